@@ -1,0 +1,142 @@
+import type { AuditEntry } from '../audit/index.ts';
+import { newId } from '../storage/new-id.ts';
+import { type Alert, MICROSOFT, type Resolution, type Signal } from './alert.ts';
+import { join, type KnownSignal, meaningOf, speaksForSituation } from './gather.ts';
+
+/** An alert while a batch of signals is being taken in. */
+export interface Draft {
+  readonly alert: Alert;
+  readonly isNew: boolean;
+  readonly log: readonly AuditEntry[];
+  /** The source says that it is over; `forAll` when that item speaks for the whole situation. */
+  readonly closing: { readonly resolution: Resolution; readonly forAll: boolean; readonly key: string } | undefined;
+}
+
+export interface Drafts {
+  readonly drafts: readonly Draft[];
+  /** Where each signal belongs now; null for history that nobody must be told. */
+  readonly placed: readonly { readonly signal: Signal; readonly alertId: string | null }[];
+}
+
+/**
+ * Puts new and changed signals into the alerts of their situations, in the order in which Microsoft showed them.
+ * Pure: the same signals on the same alerts give the same drafts, ids aside.
+ *
+ * @param latest - the latest alert of each situation, by situation key
+ * @param known - the signals as they were stored before, by key
+ */
+export function draftAlerts(
+  signals: readonly Signal[],
+  latest: ReadonlyMap<string, Alert>,
+  known: ReadonlyMap<string, KnownSignal>,
+  now: Date,
+): Drafts {
+  const drafts = new Map<string, Draft>();
+  const placed: { signal: Signal; alertId: string | null }[] = [];
+  for (const signal of [...signals].sort((a, b) => a.shownAt.getTime() - b.shownAt.getTime())) {
+    const draft = drafts.get(signal.situationKey);
+    const current = draft?.alert ?? latest.get(signal.situationKey);
+    const meaning = meaningOf(signal, current, known.get(signal.key));
+    if (meaning === 'isHistory') {
+      placed.push({ signal, alertId: null });
+      continue;
+    }
+    const next =
+      meaning === 'joins' && current ? joined(current, draft, signal, known.get(signal.key), now) : opened(signal, now);
+    drafts.set(signal.situationKey, next);
+    placed.push({ signal, alertId: next.alert.id });
+  }
+  return { drafts: [...drafts.values()], placed };
+}
+
+/** The draft as the source closed it. */
+export function closed(draft: Draft, now: Date): Draft {
+  if (!draft.closing) return draft;
+  const { resolution, key } = draft.closing;
+  const alert: Alert = {
+    ...draft.alert,
+    status: 'resolved',
+    acknowledgedAt: draft.alert.acknowledgedAt ?? now,
+    acknowledgedBy: draft.alert.acknowledgedBy ?? MICROSOFT.name,
+    resolvedAt: now,
+    resolvedBy: MICROSOFT.name,
+    resolution,
+  };
+  return { ...draft, alert, log: [...draft.log, logLine(alert, 'alert.resolve', now, { resolution, signal: key })] };
+}
+
+function opened(signal: Signal, now: Date): Draft {
+  const isTaken = signal.sourceState.kind === 'acknowledged';
+  const alert: Alert = {
+    ...UNTOUCHED,
+    id: newId(now),
+    number: 0,
+    situationKey: signal.situationKey,
+    source: signal.source,
+    kind: signal.kind,
+    tenantId: signal.tenantId,
+    subjectId: signal.subject.id,
+    subjectName: signal.subject.name,
+    severity: signal.severity,
+    ...(isTaken ? takenByMicrosoft(now) : {}),
+    shownAt: signal.shownAt,
+    happenedAt: signal.happenedAt,
+    isTest: signal.isTest,
+    evidence: [signal.evidence],
+    signalCount: 1,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+  return { alert, isNew: true, log: [logLine(alert, 'alert.open', now, { signal: signal.key })], closing: undefined };
+}
+
+function joined(
+  current: Alert,
+  draft: Draft | undefined,
+  signal: Signal,
+  before: KnownSignal | undefined,
+  now: Date,
+): Draft {
+  let alert: Alert = { ...join(current, signal, before), updatedAt: now };
+  const rise = alert.severity === current.severity ? {} : { from: current.severity, to: alert.severity };
+  const log = [...(draft?.log ?? []), logLine(alert, 'alert.update', now, { signal: signal.key, ...rise })];
+  const isOpen = signal.sourceState.kind !== 'closed';
+  if (current.status === 'resolved' && isOpen && before && !before.wasOpen) {
+    alert = { ...alert, ...UNTOUCHED };
+    log.push(logLine(alert, 'alert.reopen', now, { signal: signal.key }));
+  }
+  if (alert.status === 'new' && signal.sourceState.kind === 'acknowledged') {
+    alert = { ...alert, ...takenByMicrosoft(now) };
+    log.push(logLine(alert, 'alert.acknowledge', now, { signal: signal.key }));
+  }
+  const closing =
+    signal.sourceState.kind === 'closed' && alert.status !== 'resolved'
+      ? { resolution: signal.sourceState.resolution, forAll: speaksForSituation(signal), key: signal.key }
+      : undefined;
+  return { alert, isNew: draft?.isNew ?? false, log, closing };
+}
+
+/** How an alert looks before anybody has done anything to it. */
+const UNTOUCHED = {
+  status: 'new',
+  assigneeId: null,
+  assigneeName: null,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  resolvedAt: null,
+  resolvedBy: null,
+  resolution: null,
+} as const;
+
+const takenByMicrosoft = (now: Date) =>
+  ({ status: 'acknowledged', acknowledgedAt: now, acknowledgedBy: MICROSOFT.name }) as const;
+
+const logLine = (alert: Alert, verb: string, at: Date, detail: Record<string, unknown>): AuditEntry => ({
+  at,
+  actor: MICROSOFT,
+  verb,
+  subjectType: 'alert',
+  subjectId: alert.id,
+  detail,
+});

@@ -1,0 +1,275 @@
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { Tables } from '../storage/tables.ts';
+import type { Alert, Signal } from './alert.ts';
+import type { KnownSignal } from './gather.ts';
+import { type Action, ruleOf } from './lifecycle.ts';
+
+type Db = Kysely<Tables>;
+
+/** Finds one alert by the number that people say. */
+export async function findAlertByNumber(db: Db, number: number): Promise<Alert | undefined> {
+  const row = await db.selectFrom('alerts').selectAll().where('number', '=', number).executeTakeFirst();
+  return row && toAlert(row);
+}
+
+/** Finds one alert by its id, as it stands in a card's data. A text that is no id is an alert that does not exist. */
+export async function findAlert(db: Db, id: string): Promise<Alert | undefined> {
+  if (!/^[0-9a-f-]{36}$/i.test(id)) return undefined;
+  const row = await db.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && toAlert(row);
+}
+
+/** The open alerts, worst first, newest first within a severity, and how many there are in all. */
+export async function listOpenAlerts(db: Db, limit: number): Promise<{ alerts: Alert[]; total: number }> {
+  const [rows, { total }] = await Promise.all([
+    db
+      .selectFrom('alerts')
+      .selectAll()
+      .where('status', '<>', 'resolved')
+      .orderBy(severityOrder, 'desc')
+      .orderBy('number', 'desc')
+      .limit(limit)
+      .execute(),
+    db
+      .selectFrom('alerts')
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .where('status', '<>', 'resolved')
+      .executeTakeFirstOrThrow(),
+  ]);
+  return { alerts: rows.map(toAlert), total };
+}
+
+const severityOrder = sql<number>`array_position(array['informational','low','medium','high'], severity)`;
+
+/**
+ * Changes one alert if its status still allows the action.
+ *
+ * @returns the changed alert, or `undefined` when somebody was first or the alert is gone
+ */
+export async function changeStatus(
+  tx: Transaction<Tables>,
+  alertId: string,
+  action: Action,
+  by: { readonly name: string; readonly at: Date },
+): Promise<Alert | undefined> {
+  const rule = ruleOf(action.verb);
+  // The guard is in the statement, not before it: two people press within one round trip most days,
+  // and read-then-write would thank both.
+  const row = await tx
+    .updateTable('alerts')
+    .set((eb) => ({
+      status: rule.to,
+      version: eb('version', '+', 1),
+      updated_at: by.at,
+      ...columnsOf(action, by),
+    }))
+    .where('id', '=', alertId)
+    .where('status', 'in', rule.from)
+    .$if(action.verb === 'assign', (query) => query.where('assignee_id', 'is distinct from', assigneeOf(action)))
+    .returningAll()
+    .executeTakeFirst();
+  return row && toAlert(row);
+}
+
+const assigneeOf = (action: Action): string | null => (action.verb === 'assign' ? action.assignee.entraId : null);
+
+function columnsOf(action: Action, by: { readonly name: string; readonly at: Date }) {
+  const taken = {
+    acknowledged_at: sql<Date>`coalesce(acknowledged_at, ${by.at})`,
+    acknowledged_by: sql<string>`coalesce(acknowledged_by, ${by.name})`,
+  };
+  switch (action.verb) {
+    case 'acknowledge':
+      return taken;
+    case 'assign':
+      return { ...taken, assignee_id: action.assignee.entraId, assignee_name: action.assignee.name };
+    case 'resolve':
+      return { ...taken, resolved_at: by.at, resolved_by: by.name, resolution: action.resolution };
+    case 'reopen':
+      return {
+        assignee_id: null,
+        assignee_name: null,
+        acknowledged_at: null,
+        acknowledged_by: null,
+        resolved_at: null,
+        resolved_by: null,
+        resolution: null,
+      };
+  }
+}
+
+/** The latest alert of each situation, open or resolved, locked until the transaction ends. */
+export async function lockLatestAlerts(
+  tx: Transaction<Tables>,
+  situationKeys: readonly string[],
+): Promise<Map<string, Alert>> {
+  if (situationKeys.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('alerts')
+    .selectAll()
+    .where('number', 'in', (eb) =>
+      eb
+        .selectFrom('alerts as inner')
+        .select((inner) => inner.fn.max('inner.number').as('number'))
+        .where('inner.situation_key', '=', sql<string>`any(${[...situationKeys]}::text[])`)
+        .groupBy('inner.situation_key'),
+    )
+    .forUpdate()
+    .execute();
+  return new Map(rows.map((row) => [row.situation_key, toAlert(row)]));
+}
+
+/** What is stored of these signals, with the fingerprint that tells whether they changed. */
+export async function findSignals(
+  tx: Transaction<Tables>,
+  keys: readonly string[],
+): Promise<Map<string, KnownSignal & { readonly fingerprint: string }>> {
+  const rows = await tx
+    .selectFrom('signals')
+    .select(['key', 'alert_id', 'fingerprint', 'state'])
+    .where('key', '=', sql<string>`any(${[...keys]}::text[])`)
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.key,
+      { alertId: row.alert_id, wasOpen: row.state !== 'closed', fingerprint: row.fingerprint },
+    ]),
+  );
+}
+
+/** Situations under which another API has already shown the same items, by twin key. */
+export async function findTwinSituations(
+  tx: Transaction<Tables>,
+  twinKeys: readonly string[],
+): Promise<Map<string, string>> {
+  if (twinKeys.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('signals')
+    .select(['twin_key', 'situation_key'])
+    .where('twin_key', '=', sql<string>`any(${[...twinKeys]}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.twin_key, row.situation_key]));
+}
+
+/** Which of these alerts still have a signal that is open at the source. */
+export async function withOpenSignals(tx: Transaction<Tables>, alertIds: readonly string[]): Promise<Set<string>> {
+  if (alertIds.length === 0) return new Set();
+  const rows = await tx
+    .selectFrom('signals')
+    .select('alert_id')
+    .distinct()
+    .where('alert_id', '=', sql<string>`any(${[...alertIds]}::uuid[])`)
+    .where('state', '<>', 'closed')
+    .execute();
+  return new Set(rows.flatMap((row) => (row.alert_id ? [row.alert_id] : [])));
+}
+
+/** Writes new and changed signals; `alertId` says which alert each belongs to now. */
+export async function saveSignals(
+  tx: Transaction<Tables>,
+  signals: readonly { readonly signal: Signal; readonly alertId: string | null }[],
+  now: Date,
+): Promise<void> {
+  if (signals.length === 0) return;
+  const rows = signals.map(({ signal, alertId }) => ({
+    key: signal.key,
+    twin_key: signal.twinKey,
+    alert_id: alertId,
+    situation_key: signal.situationKey,
+    fingerprint: signal.fingerprint,
+    severity: signal.severity,
+    state: signal.sourceState.kind,
+    shown_at: signal.shownAt.toISOString(),
+    first_seen_at: now.toISOString(),
+    updated_at: now.toISOString(),
+  }));
+  await sql`
+    insert into signals (key, twin_key, alert_id, situation_key, fingerprint, severity, state, shown_at, first_seen_at, updated_at)
+    select key, twin_key, alert_id, situation_key, fingerprint, severity, state, shown_at, first_seen_at, updated_at
+    from json_populate_recordset(null::signals, ${JSON.stringify(rows)}::json)
+    on conflict (key) do update set
+      alert_id = excluded.alert_id, situation_key = excluded.situation_key, fingerprint = excluded.fingerprint,
+      severity = excluded.severity, state = excluded.state, shown_at = excluded.shown_at, updated_at = excluded.updated_at
+  `.execute(tx);
+}
+
+/** Writes new alerts. Their numbers are given by the database. */
+export async function insertAlerts(tx: Transaction<Tables>, alerts: readonly Alert[]): Promise<void> {
+  if (alerts.length === 0) return;
+  await sql`
+    insert into alerts (${sql.raw(ALERT_COLUMNS)})
+    select ${sql.raw(ALERT_COLUMNS)}
+    from json_populate_recordset(null::alerts, ${JSON.stringify(alerts.map(toRow))}::json)
+  `.execute(tx);
+}
+
+/** Writes changed alerts back, whole; the caller holds their rows, see `lockLatestAlerts`. */
+export async function updateAlerts(tx: Transaction<Tables>, alerts: readonly Alert[]): Promise<void> {
+  if (alerts.length === 0) return;
+  await sql`
+    update alerts
+    set (${sql.raw(CHANGEABLE_COLUMNS)}, version) = (select ${sql.raw(prefixed(CHANGEABLE_COLUMNS))}, alerts.version + 1)
+    from json_populate_recordset(null::alerts, ${JSON.stringify(alerts.map(toRow))}::json) as fresh
+    where alerts.id = fresh.id
+  `.execute(tx);
+}
+
+const CHANGEABLE_COLUMNS =
+  'subject_name, severity, status, assignee_id, assignee_name, acknowledged_at, acknowledged_by, resolved_at, resolved_by, resolution, shown_at, evidence, signal_count, updated_at';
+const ALERT_COLUMNS = `id, situation_key, source, kind, tenant_id, subject_id, happened_at, is_test, created_at, version, ${CHANGEABLE_COLUMNS}`;
+const prefixed = (columns: string): string => columns.replaceAll(/\w+/g, 'fresh.$&');
+
+const toRow = (alert: Alert) => ({
+  id: alert.id,
+  situation_key: alert.situationKey,
+  source: alert.source,
+  kind: alert.kind,
+  tenant_id: alert.tenantId,
+  subject_id: alert.subjectId,
+  subject_name: alert.subjectName,
+  severity: alert.severity,
+  status: alert.status,
+  assignee_id: alert.assigneeId,
+  assignee_name: alert.assigneeName,
+  acknowledged_at: alert.acknowledgedAt,
+  acknowledged_by: alert.acknowledgedBy,
+  resolved_at: alert.resolvedAt,
+  resolved_by: alert.resolvedBy,
+  resolution: alert.resolution,
+  shown_at: alert.shownAt,
+  happened_at: alert.happenedAt,
+  is_test: alert.isTest,
+  evidence: alert.evidence,
+  signal_count: alert.signalCount,
+  version: alert.version,
+  created_at: alert.createdAt,
+  updated_at: alert.updatedAt,
+});
+
+const toAlert = (row: Selectable<Tables['alerts']>): Alert => ({
+  id: row.id,
+  number: row.number,
+  situationKey: row.situation_key,
+  source: row.source,
+  kind: row.kind,
+  tenantId: row.tenant_id,
+  subjectId: row.subject_id,
+  subjectName: row.subject_name,
+  severity: row.severity,
+  status: row.status,
+  assigneeId: row.assignee_id,
+  assigneeName: row.assignee_name,
+  acknowledgedAt: row.acknowledged_at,
+  acknowledgedBy: row.acknowledged_by,
+  resolvedAt: row.resolved_at,
+  resolvedBy: row.resolved_by,
+  resolution: row.resolution,
+  shownAt: row.shown_at,
+  happenedAt: row.happened_at,
+  isTest: row.is_test,
+  evidence: row.evidence,
+  signalCount: row.signal_count,
+  version: row.version,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+});

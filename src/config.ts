@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { AppError } from './error.ts';
+
+/**
+ * Every setting: its name in the environment, its meaning, its default. `.env.sample` lists the same, held by a test.
+ * A setting that is `secret` never reaches a log.
+ */
+interface Setting {
+  readonly schema: z.ZodType<unknown, string | undefined>;
+  readonly about: string;
+  readonly secret?: true;
+}
+
+const text = (fallback: string) => z.string().default(fallback);
+const number = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback) as unknown as z.ZodType<number, string | undefined>;
+const list = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((value) =>
+      value
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean),
+    );
+/** An address outside; plain http only on loopback, where no token can be overheard. */
+const address = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .refine(isSafeAddress, 'must be https, or http on loopback')
+    .transform((value) => value.replace(/\/+$/, ''));
+const guid = z
+  .string()
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'must be a GUID')
+  .transform((value) => value.toLowerCase())
+  .or(z.literal(''))
+  .default('');
+
+export const SETTINGS = {
+  PORT: { schema: number(3978, 0, 65535), about: 'HTTP port; 0 takes a free one' },
+  DATA_DIR: { schema: text('./data'), about: 'folder of the embedded database and local files' },
+  DATABASE_URL: { schema: text(''), about: 'PostgreSQL server to use instead of the embedded one', secret: true },
+  LOG_LEVEL: {
+    schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    about: 'debug, info, warn or error',
+  },
+  WATCHPOST_SANDBOX: {
+    schema: z.enum(['', '0', '1', 'headless']).default(''),
+    about:
+      '1 forces the sandbox, 0 forbids it, headless is the sandbox without a window; empty: sandbox without credentials',
+  },
+
+  MicrosoftAppId: { schema: guid, about: 'application id of the bot' },
+  MicrosoftAppPassword: {
+    schema: text(''),
+    about: 'client secret of the bot; none with UserAssignedMsi',
+    secret: true,
+  },
+  MicrosoftAppType: {
+    schema: z.enum(['SingleTenant', 'UserAssignedMsi', 'MultiTenant']).default('SingleTenant'),
+    about: 'SingleTenant, UserAssignedMsi or MultiTenant (old registrations)',
+  },
+  MicrosoftAppTenantId: { schema: guid, about: 'tenant of the bot: the partner; people of other tenants are refused' },
+  ToChannelFromBotLoginUrl: { schema: text(''), about: 'another cloud for the bot: login; all seven or none' },
+  ToChannelFromBotOAuthScope: { schema: text(''), about: 'another cloud for the bot: scope' },
+  ToBotFromChannelTokenIssuer: { schema: text(''), about: 'another cloud for the bot: token issuer' },
+  OAuthUrl: { schema: text(''), about: 'another cloud for the bot: token service' },
+  ToBotFromChannelOpenIdMetadataUrl: { schema: text(''), about: 'another cloud for the bot: channel metadata' },
+  ToBotFromEmulatorOpenIdMetadataUrl: { schema: text(''), about: 'another cloud for the bot: emulator metadata' },
+  CallerId: { schema: text(''), about: 'another cloud for the bot: caller id' },
+  BOT_ALLOWED_SERVICE_HOSTS: {
+    schema: list(
+      'smba.trafficmanager.net,smba.infra.gcc.teams.microsoft.com,smba.infra.gov.teams.microsoft.us,smba.infra.dod.teams.microsoft.us',
+    ),
+    about: 'hosts that an activity may ask us to answer to',
+  },
+
+  AZURE_TENANT_ID: { schema: guid, about: 'tenant of the partner' },
+  AZURE_CLIENT_ID: { schema: guid, about: 'application that reads Graph and Partner Center' },
+  AZURE_CLIENT_SECRET: { schema: text(''), about: 'its client secret', secret: true },
+  AZURE_CLIENT_CERTIFICATE_PATH: { schema: text(''), about: 'its certificate (PEM file), instead of a secret' },
+  AZURE_AUTHORITY_HOST: { schema: address('https://login.microsoftonline.com'), about: 'login host' },
+  PARTNER_REFRESH_TOKEN: {
+    schema: text(''),
+    about: 'refresh token of the service user (Secure Application Model), for what Microsoft gives to app+user only',
+    secret: true,
+  },
+  GRAPH_BASE_URL: { schema: address('https://graph.microsoft.com'), about: 'Microsoft Graph' },
+  PARTNER_CENTER_BASE_URL: { schema: address('https://api.partnercenter.microsoft.com'), about: 'Partner Center API' },
+  ARM_BASE_URL: { schema: address('https://management.azure.com'), about: 'Azure Resource Manager' },
+  PARTNER_CENTER_WEBHOOK_CERT_HOSTS: {
+    schema: list('3psostorageacct.blob.core.windows.net'),
+    about: 'hosts that a webhook may name for its certificate',
+  },
+  PARTNER_CENTER_WEBHOOK_ROOT_CA: {
+    schema: text(''),
+    about: 'PEM file of roots that a webhook certificate must lead to; default: those that Node trusts',
+  },
+  POLL_INTERVAL_SEC: { schema: number(60, 1, 86_400), about: 'seconds between two reads of one source of one tenant' },
+  CUSTOMER_REFRESH_SEC: {
+    schema: number(3600, 1, 86_400),
+    about: 'seconds between two reads of the list of customers',
+  },
+
+  ROLE_GROUP_READERS: { schema: guid, about: 'Entra group whose members may read' },
+  ROLE_GROUP_RESPONDERS: { schema: guid, about: 'Entra group whose members may also acknowledge, assign and resolve' },
+  ROLE_GROUP_APPROVERS: { schema: guid, about: 'Entra group whose members may also approve dangerous actions' },
+  ROLE_GROUP_ADMINISTRATORS: { schema: guid, about: 'Entra group whose members may also change settings' },
+
+  TIME_ZONE: {
+    schema: text('UTC').refine(isTimeZone, 'must be an IANA time zone'),
+    about: 'zone of times in the channel',
+  },
+  DIGEST_DAY: {
+    schema: z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']).default('monday'),
+    about: 'day of the weekly digest',
+  },
+  DIGEST_HOUR: { schema: number(8, 0, 23), about: 'hour of the weekly digest, in TIME_ZONE' },
+} as const satisfies Record<string, Setting>;
+
+export type Settings = { readonly [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name]['schema']> };
+
+/** How the process runs: live against Microsoft, or in the sandbox, with or without its window. */
+export type Mode = 'live' | 'sandbox' | 'headless';
+
+export interface Config {
+  readonly mode: Mode;
+  readonly settings: Settings;
+}
+
+const CREDENTIALS = ['MicrosoftAppId', 'MicrosoftAppTenantId', 'AZURE_TENANT_ID', 'AZURE_CLIENT_ID'] as const;
+const ANY_CREDENTIAL = [
+  ...CREDENTIALS,
+  'MicrosoftAppPassword',
+  'AZURE_CLIENT_SECRET',
+  'AZURE_CLIENT_CERTIFICATE_PATH',
+] as const;
+const OTHER_CLOUD = [
+  'ToChannelFromBotLoginUrl',
+  'ToChannelFromBotOAuthScope',
+  'ToBotFromChannelTokenIssuer',
+  'OAuthUrl',
+  'ToBotFromChannelOpenIdMetadataUrl',
+  'ToBotFromEmulatorOpenIdMetadataUrl',
+  'CallerId',
+] as const;
+
+/**
+ * Reads the settings. An empty variable counts as unset.
+ *
+ * @throws AppError `settings_invalid`; its field `problems` names every missing or wrong setting at once
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const settings = Object.fromEntries(
+    Object.entries(SETTINGS).map(([name, setting]) => {
+      const parsed = setting.schema.safeParse(environment[name]?.trim() || undefined);
+      if (!parsed.success) problems.push(`${name}: ${parsed.error.issues.map((issue) => issue.message).join(', ')}`);
+      return [name, parsed.data];
+    }),
+  ) as Settings;
+  const mode = modeOf(settings);
+  if (mode === 'live') problems.push(...missingLive(settings));
+  problems.push(...incompleteCloud(settings));
+  if (problems.length > 0) throw new AppError('settings_invalid', { fields: { problems } });
+  return { mode, settings };
+}
+
+function modeOf(settings: Settings): Mode {
+  if (settings.WATCHPOST_SANDBOX === '1') return 'sandbox';
+  if (settings.WATCHPOST_SANDBOX === 'headless') return 'headless';
+  if (settings.WATCHPOST_SANDBOX === '0') return 'live';
+  return ANY_CREDENTIAL.some((name) => settings[name]) ? 'live' : 'sandbox';
+}
+
+function missingLive(settings: Settings): string[] {
+  const missing: string[] = CREDENTIALS.filter((name) => !settings[name]);
+  const isManaged = settings.MicrosoftAppType === 'UserAssignedMsi';
+  if (!isManaged && !settings.MicrosoftAppPassword) missing.push('MicrosoftAppPassword');
+  if (!isManaged && !settings.AZURE_CLIENT_SECRET && !settings.AZURE_CLIENT_CERTIFICATE_PATH) {
+    missing.push('AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH');
+  }
+  return missing.map((name) => `${name}: missing`);
+}
+
+// The SDK drops all of its defaults as soon as one of these is set, and then refuses every token.
+function incompleteCloud(settings: Settings): string[] {
+  const missing = OTHER_CLOUD.filter((name) => !settings[name]);
+  return missing.length === 0 || missing.length === OTHER_CLOUD.length
+    ? []
+    : missing.map((name) => `${name}: missing, all seven of another cloud are needed`);
+}
+
+function isSafeAddress(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname));
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,75 @@
+import type { Transaction } from 'kysely';
+import { fromKysely, PgBoss } from 'pg-boss';
+import type { Logger } from '../log.ts';
+import type { Tables } from './tables.ts';
+
+/** What may wait in a queue. A job names its subject only: the state is read when the job runs. */
+export interface JobData {
+  /** A subject changed and its cards must show it. */
+  deliver: { readonly subjectType: 'alert' | 'taskList' | 'digest'; readonly subjectId: string };
+}
+export type QueueName = keyof JobData;
+
+const QUEUES: Readonly<Record<QueueName, { readonly retryLimit: number; readonly concurrency: number }>> = {
+  deliver: { retryLimit: 20, concurrency: 4 },
+};
+
+/** Seconds one job may run before another instance takes it over. Teams gives up on a call at 15 s. */
+const EXPIRE_SEC = 60;
+
+export interface Jobs {
+  /** Adds jobs in the caller's transaction; one that already waits for the same subject is not added again. */
+  enqueue<Q extends QueueName>(tx: Transaction<Tables>, queue: Q, jobs: readonly JobData[Q][]): Promise<void>;
+  /** Adds a job that becomes due later, outside any transaction. */
+  enqueueLater<Q extends QueueName>(queue: Q, job: JobData[Q], afterSec: number): Promise<void>;
+  work<Q extends QueueName>(queue: Q, handler: (job: JobData[Q]) => Promise<void>): Promise<void>;
+  /** Ends the workers after the jobs in hand, then the connections. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the job queues on the same database as everything else.
+ *
+ * A job that throws is tried again with growing pauses; a job of a killed process is taken over after `EXPIRE_SEC`.
+ */
+export async function openJobs(url: string, log: Logger): Promise<Jobs> {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: 'watchpost',
+    max: 4,
+    schedule: false,
+    useListenNotify: true,
+  });
+  boss.on('error', (cause) => log.warn({ err: cause }, 'job queue disturbed'));
+  await boss.start();
+  for (const [name, { retryLimit }] of Object.entries(QUEUES)) {
+    await boss.createQueue(name, {
+      policy: 'short',
+      notify: true,
+      retryLimit,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 300,
+      expireInSeconds: EXPIRE_SEC,
+    });
+  }
+  return {
+    async enqueue(tx, queue, jobs) {
+      if (jobs.length === 0) return;
+      const rows = jobs.map((data) => ({ data, singletonKey: keyOf(data) }));
+      await boss.insert(queue, rows, { db: fromKysely(tx) });
+    },
+    async enqueueLater(queue, job, afterSec) {
+      await boss.send(queue, job, { singletonKey: keyOf(job), startAfter: afterSec });
+    },
+    async work(queue, handler) {
+      const options = { localConcurrency: QUEUES[queue].concurrency, pollingIntervalSeconds: 1 };
+      await boss.work<JobData[typeof queue]>(queue, options, async ([job]) => {
+        if (job) await handler(job.data);
+      });
+    },
+    stop: () => boss.stop({ graceful: true, close: true, timeout: 20_000 }),
+  };
+}
+
+const keyOf = (job: JobData[QueueName]): string => `${job.subjectType}:${job.subjectId}`;

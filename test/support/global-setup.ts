@@ -1,0 +1,22 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { connect } from '../../src/storage/connect.ts';
+import { startEmbeddedServer } from '../../src/storage/embedded-server.ts';
+import { openJobs } from '../../src/storage/jobs.ts';
+import { migrate } from '../../src/storage/migrate.ts';
+import { createLog } from '../../src/log.ts';
+
+/** One real PostgreSQL for the whole run, with a migrated database that each test file copies. */
+export default async function globalSetup(): Promise<void> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'watchpost-test-'));
+  const server = await startEmbeddedServer(dataDir);
+  const db = connect(server.url, () => undefined);
+  await migrate(db);
+  await db.destroy();
+  const jobs = await openJobs(server.url, createLog('error'));
+  await jobs.stop();
+  process.env['TEST_DATABASE_URL'] = server.url;
+  process.env['TEST_DATA_DIR'] = dataDir;
+  (globalThis as { testServer?: unknown }).testServer = server;
+}
