@@ -1,0 +1,139 @@
+import { buildWorld } from './build-world.ts';
+import { makeCertificates, type WebhookCertificate } from './certificates.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createGraph } from './graph.ts';
+import { createHappen, type Happen } from './happen.ts';
+import { startHost } from './host.ts';
+import { createLimits, type Limits } from './limits.ts';
+import { createLogin } from './login.ts';
+import { createPartnerCenter } from './partner-center.ts';
+import { createRequests, type Requests } from './requests.ts';
+import { createTokens } from './tokens.ts';
+import { createWebhookSender, type WebhookSender, type WebhookSenderOptions } from './webhook-sender.ts';
+import type { World } from './world.ts';
+
+/** A running simulated Microsoft cloud. Addresses carry no slash at the end. */
+export interface Cloud {
+  /** The authority host, https. */
+  readonly loginUrl: string;
+  /** Without `/v1.0`. */
+  readonly graphUrl: string;
+  readonly partnerCenterUrl: string;
+  /** Root of the login host's certificate, PEM. */
+  readonly caPem: string;
+  /** Root that webhook certificates chain to, PEM. */
+  readonly webhookRootPem: string;
+  /** Host and port that genuine webhooks name for their certificate. */
+  readonly webhookCertHost: string;
+  readonly world: World;
+  readonly happen: Happen;
+  readonly faults: Faults;
+  readonly requests: Requests;
+  readonly limits: Limits;
+  readonly webhooks: WebhookSender;
+  readonly credentials: {
+    readonly tenantId: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly refreshToken: string;
+  };
+  /** Stops the hosts, hangs up on clients, gives up on webhooks. */
+  stop(): Promise<void>;
+}
+
+export interface CloudOptions {
+  /** Time of the whole cloud: tokens, limits, everything that happens. */
+  readonly now: () => Date;
+  /** Default: the sample world. */
+  readonly world?: World;
+  /** How long webhooks wait between attempts; default one second more each time. */
+  readonly webhookDelay?: NonNullable<WebhookSenderOptions['delay']>;
+}
+
+const CERTIFICATE_FILES: Readonly<Record<WebhookCertificate, string>> = {
+  genuine: 'pcnotifications-dispatch.microsoft.com.cer',
+  expired: 'expired.cer',
+  unknownRoot: 'unknown-root.cer',
+  foreignIssuer: 'foreign-issuer.cer',
+  foreignSubject: 'foreign-subject.cer',
+};
+
+/** Starts login (https), Graph and Partner Center (http), each on 127.0.0.1 and a free port, over one world. */
+export async function startCloud({ now, world = buildWorld(now()), webhookDelay }: CloudOptions): Promise<Cloud> {
+  const certificates = await makeCertificates();
+  const faults = createFaults();
+  const requests = createRequests();
+  const limits = createLimits(now);
+  const tokens = createTokens({ ...certificates.tokenKeys, sealKey: world.app.clientSecret, now });
+  const stopping = new AbortController();
+  const shared = { faults, requests, now };
+
+  const login = await startHost({
+    ...shared,
+    name: 'login',
+    tls: { key: certificates.serverKeyPem, cert: certificates.serverCertPem },
+    answer: createLogin({
+      world,
+      tokens,
+      now,
+      certificates: new Map(
+        (Object.keys(CERTIFICATE_FILES) as WebhookCertificate[]).map((kind) => [
+          CERTIFICATE_FILES[kind],
+          certificates.webhookCerts[kind],
+        ]),
+      ),
+    }),
+  });
+
+  const webhookCertHost = `localhost:${login.port}`;
+  const webhooks = createWebhookSender({
+    key: certificates.webhookKey,
+    now,
+    signal: stopping.signal,
+    certificateUrl: (certificate, foreignHost) =>
+      `https://${foreignHost ? `127.0.0.1:${login.port}` : webhookCertHost}/cert/${CERTIFICATE_FILES[certificate]}`,
+    ...(webhookDelay ? { delay: webhookDelay } : {}),
+  });
+
+  const graph = await startHost({
+    ...shared,
+    name: 'graph',
+    answer: createGraph({ world, now, tokens, limits }),
+  });
+  const partnerCenter = await startHost({
+    ...shared,
+    name: 'partnerCenter',
+    answer: createPartnerCenter({
+      world,
+      now,
+      tokens,
+      limits,
+      webhooks,
+    }),
+  });
+
+  return {
+    loginUrl: login.url,
+    graphUrl: graph.url,
+    partnerCenterUrl: partnerCenter.url,
+    caPem: certificates.caPem,
+    webhookRootPem: certificates.webhookRootPem,
+    webhookCertHost,
+    world,
+    happen: createHappen({ world, now, webhooks, partnerCenterUrl: partnerCenter.url }),
+    faults,
+    requests,
+    limits,
+    webhooks,
+    credentials: {
+      tenantId: world.partner.id,
+      clientId: world.app.clientId,
+      clientSecret: world.app.clientSecret,
+      refreshToken: tokens.issueRefreshToken(world.app.clientId, world.serviceUser.oid),
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all([webhooks.idle(), login.close(), graph.close(), partnerCenter.close()]);
+    },
+  };
+}
