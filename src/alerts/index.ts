@@ -1,5 +1,6 @@
 export { type Acted, type ActPorts, actOnAlert } from './act.ts';
 export * from './alert.ts';
+export * from './explain/index.ts';
 export { type Ingested, type IngestPorts, ingestSignals } from './ingest.ts';
 export { type Action, allowedFrom, ruleOf, type Verb } from './lifecycle.ts';
 export { findAlert, findAlertByNumber, listOpenAlerts } from './store.ts';

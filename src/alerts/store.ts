@@ -19,22 +19,17 @@ export async function findAlert(db: Db, id: string): Promise<Alert | undefined> 
   return row && toAlert(row);
 }
 
-/** The open alerts, worst first, newest first within a severity, and how many there are in all. */
-export async function listOpenAlerts(db: Db, limit: number): Promise<{ alerts: Alert[]; total: number }> {
+/** The open alerts, worst first, newest first within a severity, and how many there are in all; of one tenant or of all. */
+export async function listOpenAlerts(
+  db: Db,
+  limit: number,
+  tenantId?: string,
+): Promise<{ alerts: Alert[]; total: number }> {
+  let open = db.selectFrom('alerts').where('status', '<>', 'resolved');
+  if (tenantId !== undefined) open = open.where('tenant_id', '=', tenantId);
   const [rows, { total }] = await Promise.all([
-    db
-      .selectFrom('alerts')
-      .selectAll()
-      .where('status', '<>', 'resolved')
-      .orderBy(severityOrder, 'desc')
-      .orderBy('number', 'desc')
-      .limit(limit)
-      .execute(),
-    db
-      .selectFrom('alerts')
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .where('status', '<>', 'resolved')
-      .executeTakeFirstOrThrow(),
+    open.selectAll().orderBy(severityOrder, 'desc').orderBy('number', 'desc').limit(limit).execute(),
+    open.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
   ]);
   return { alerts: rows.map(toAlert), total };
 }

@@ -1,0 +1,119 @@
+import type { AlertKind, Resolution, Severity, Status } from '../alerts/index.ts';
+import type { FirstThing } from './first-things.ts';
+
+/**
+ * The **digest** is the week of the desk: what came in, what is open and whose, what is late, what could not be read,
+ * and what to do first.
+ *
+ * Words: the *period* is the week that it is about, from one due moment to the next; a digest is *issued* once for each
+ * period and *built* whenever it is shown. What came in and what was resolved belong to the period; what is open, late
+ * or unreadable is as it stands when it is built, because a list of Monday's open alerts is of no use on Tuesday.
+ * Invariants: test alerts are left out everywhere; all figures are of one moment, so that the parts add up.
+ */
+export interface Digest {
+  readonly period: Period;
+  readonly builtAt: Date;
+  readonly received: Received;
+  readonly answers: Answers;
+  readonly resolved: readonly { readonly kind: AlertKind; readonly resolution: Resolution; readonly count: number }[];
+  readonly open: Open;
+  readonly late: Late;
+  /** What could not be read, failing before unreadable, then by the number of tenants. */
+  readonly unread: readonly Unread[];
+  /** Items that could not be understood and are kept. */
+  readonly quarantined: number;
+  /** At most three, the most urgent first. */
+  readonly firstThings: readonly FirstThing[];
+}
+
+/** From `periodStart` on and before `periodEnd`. */
+export interface Period {
+  readonly periodStart: Date;
+  readonly periodEnd: Date;
+}
+
+/** Alerts that we were told of in the period. */
+export interface Received {
+  readonly total: number;
+  /** Worst first; only severities that occurred. */
+  readonly bySeverity: readonly { readonly severity: Severity; readonly count: number }[];
+  readonly byKind: readonly { readonly kind: AlertKind; readonly count: number }[];
+}
+
+/** How fast the alerts of the period were answered, from the moment that Microsoft first showed them. */
+export interface Answers {
+  /** Alerts of the period that one of us took; what was answered in a portal has no moment that we know. */
+  readonly acknowledged: number;
+  /** Mean minutes until then; `undefined` when there are none. */
+  readonly meanMin: number | undefined;
+  readonly withinGoal: Share;
+  readonly withinLine: Share;
+}
+
+/** Partner alerts answered in time, of those that were answered or whose time is over. */
+export interface Share {
+  readonly inTime: number;
+  readonly of: number;
+}
+
+export interface Open {
+  readonly total: number;
+  readonly unassigned: number;
+  /** Most first. */
+  readonly byAssignee: readonly { readonly assigneeId: string; readonly name: string; readonly count: number }[];
+  /** The worst few: by severity, those that nobody has first, then the oldest. */
+  readonly worst: readonly DigestAlert[];
+}
+
+export interface Late {
+  /** Partner alerts that nobody answered within the goal. */
+  readonly alerts: {
+    readonly total: number;
+    /** Of these, how many are past the line as well. */
+    readonly pastLine: number;
+    /** The first few, longest waiting first. */
+    readonly oldest: readonly DigestAlert[];
+  };
+  /** Open tasks past their due date. */
+  readonly tasks: { readonly total: number; readonly oldest: readonly DigestTask[] };
+}
+
+/** One alert, as far as a line of the digest needs it. */
+export interface DigestAlert {
+  readonly id: string;
+  readonly number: number;
+  readonly kind: AlertKind;
+  readonly severity: Severity;
+  readonly status: Status;
+  readonly customer: string;
+  readonly subjectName: string;
+  readonly assigneeName: string | null;
+  readonly shownAt: Date;
+}
+
+export interface DigestTask {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly customer: string;
+  readonly ownerName: string;
+  readonly dueAt: Date;
+}
+
+/** One reason for which a source could not be read, and whom it hits. */
+export interface Unread {
+  readonly source: string;
+  readonly status: 'failing' | 'notReadable';
+  readonly reasonCode: string;
+  readonly reason: string;
+  readonly tenantCount: number;
+  /** At most `NAMES_SHOWN`, by name. */
+  readonly tenantNames: readonly string[];
+  /** The oldest last good read; `null` when one of them was never read. */
+  readonly lastGoodAt: Date | null;
+}
+
+/** Lines of each list in the digest; the counts beside them are of all. */
+export const LINES_SHOWN = 5;
+/** Names of tenants beside one reason. */
+export const NAMES_SHOWN = 3;

@@ -1,0 +1,59 @@
+import type { Digest, DigestAlert, DigestTask, Unread } from './digest.ts';
+
+/** Something to do, with how many there are of its kind and the one to begin with. */
+export type FirstThing =
+  /** Partner alerts past the line: the terms of the partner programme are broken until somebody answers. */
+  | { readonly kind: 'answerPastLine'; readonly count: number; readonly alert: DigestAlert }
+  /** Partner alerts past the goal. */
+  | { readonly kind: 'answerPastGoal'; readonly count: number; readonly alert: DigestAlert }
+  /** An alert of high severity that nobody has. */
+  | { readonly kind: 'takeHigh'; readonly alert: DigestAlert }
+  | { readonly kind: 'finishOverdue'; readonly count: number; readonly task: DigestTask }
+  /** What failed to be read, although it could be read before. */
+  | { readonly kind: 'repairReading'; readonly count: number; readonly unread: Unread }
+  /** Alerts that nobody has. */
+  | { readonly kind: 'takeUnassigned'; readonly count: number; readonly alert: DigestAlert }
+  | { readonly kind: 'openReading'; readonly count: number; readonly unread: Unread }
+  | { readonly kind: 'lookAtQuarantine'; readonly count: number };
+
+const THINGS = 3;
+
+/**
+ * The three things to do first. Each kind is named once, however many there are: three lines about three alerts of one
+ * customer would hide that nothing can be read at another.
+ *
+ * The order is by what waiting costs: a broken obligation, money and accounts at stake, promises of our own, and then
+ * what we do not see.
+ */
+export function firstThings(digest: Omit<Digest, 'firstThings'>): FirstThing[] {
+  const { late, open, unread, quarantined } = digest;
+  const [waiting] = late.alerts.oldest;
+  const firstPastGoal = late.alerts.oldest[late.alerts.pastLine];
+  const free = open.worst.filter((alert) => alert.assigneeName === null);
+  const [highest] = free;
+  const [task] = late.tasks.oldest;
+  const failing = unread.filter((line) => line.status === 'failing');
+  const closed = unread.filter((line) => line.status === 'notReadable');
+
+  const things: (FirstThing | undefined)[] = [
+    waiting && late.alerts.pastLine > 0
+      ? { kind: 'answerPastLine', count: late.alerts.pastLine, alert: waiting }
+      : undefined,
+    firstPastGoal && {
+      kind: 'answerPastGoal',
+      count: late.alerts.total - late.alerts.pastLine,
+      alert: firstPastGoal,
+    },
+    highest?.severity === 'high' ? { kind: 'takeHigh', alert: highest } : undefined,
+    task && { kind: 'finishOverdue', count: late.tasks.total, task },
+    failing[0] && { kind: 'repairReading', count: tenantsOf(failing), unread: failing[0] },
+    highest && highest.severity !== 'high'
+      ? { kind: 'takeUnassigned', count: open.unassigned, alert: highest }
+      : undefined,
+    closed[0] && { kind: 'openReading', count: tenantsOf(closed), unread: closed[0] },
+    quarantined > 0 ? { kind: 'lookAtQuarantine', count: quarantined } : undefined,
+  ];
+  return things.filter((thing) => thing !== undefined).slice(0, THINGS);
+}
+
+const tenantsOf = (lines: readonly Unread[]): number => lines.reduce((sum, line) => sum + line.tenantCount, 0);

@@ -1,0 +1,49 @@
+import type { Actor, Alert } from '../alerts/index.ts';
+import { record } from '../audit/index.ts';
+import type { Database } from '../storage/connect.ts';
+import type { Jobs } from '../storage/jobs.ts';
+import { insertTasks, listTasksOfAlert } from './store.ts';
+import type { Owner, RemediationStep, Task } from './task.ts';
+
+/** What planning and acting need from outside. */
+export interface TaskPorts {
+  readonly db: Database;
+  readonly jobs: Pick<Jobs, 'enqueue'>;
+  readonly now: () => Date;
+}
+
+/**
+ * Makes the steps of an alert into tasks: tasks, log line and the card that lists them, all or nothing.
+ *
+ * Safe to repeat, also by two machines at once: a step that the alert has already is left as it stands, whoever owns it
+ * by now. An alert that nobody has taken yet gets no tasks, because nobody would own them.
+ *
+ * @param steps - in the order of doing
+ * @returns all tasks of the alert, in the order of the plan
+ */
+export async function planTasks(
+  ports: TaskPorts,
+  alert: Pick<Alert, 'id'>,
+  steps: readonly RemediationStep[],
+  owner: Owner,
+  actor: Actor,
+): Promise<Task[]> {
+  const at = ports.now();
+  return ports.db.transaction().execute(async (tx) => {
+    const added = await insertTasks(tx, alert.id, steps, owner, at);
+    if (added.length > 0) {
+      await record(tx, [
+        {
+          at,
+          actor,
+          verb: 'task.plan',
+          subjectType: 'alert',
+          subjectId: alert.id,
+          detail: { steps: added, owner: owner.entraId },
+        },
+      ]);
+      await ports.jobs.enqueue(tx, 'deliver', [{ subjectType: 'taskList', subjectId: alert.id }]);
+    }
+    return listTasksOfAlert(tx, alert.id);
+  });
+}

@@ -1,0 +1,55 @@
+/**
+ * A **task** is a piece of remediation with an owner and a due date: one step of what an alert asks for.
+ *
+ * Words: a *step* is what should be done for this kind of alert, a task is that step for one alert, given to a person;
+ * a task is *open* until somebody has done it, and *overdue* when it is open past its due date.
+ * Invariants: an alert has each step at most once, however often it is planned; a task always has an owner; `version`
+ * grows with every change.
+ */
+export interface Task {
+  readonly id: string;
+  /** Short, stable, per installation; what people say aloud and type. */
+  readonly number: number;
+  readonly alertId: string;
+  readonly alertNumber: number;
+  readonly tenantId: string;
+  /** Name of the tenant that the alert is about. */
+  readonly customer: string;
+  readonly stepKey: string;
+  /** Place in the plan, from 1. */
+  readonly position: number;
+  readonly title: string;
+  readonly why: string;
+  readonly how: string;
+  readonly ownerId: string;
+  readonly ownerName: string;
+  readonly dueAt: Date;
+  readonly doneAt: Date | null;
+  readonly doneBy: string | null;
+  readonly version: number;
+}
+
+/** One step of a remediation, as whoever knows the kinds of alerts puts it. */
+export interface RemediationStep {
+  /** The same step has the same key, for ever: it is what makes planning twice harmless. */
+  readonly key: string;
+  readonly title: string;
+  readonly why: string;
+  readonly how: string;
+  /** Hours from the planning. */
+  readonly dueInHours: number;
+}
+
+/** A person who has, or is given, a task. `entraId` is a lower-case GUID. */
+export interface Owner {
+  readonly entraId: string;
+  readonly name: string;
+}
+
+/** Whether a task is open past its due date. */
+export const isOverdue = (task: Pick<Task, 'dueAt' | 'doneAt'>, now: Date): boolean =>
+  task.doneAt === null && task.dueAt < now;
+
+/** Version of a whole list of tasks of one alert: grows with each task that is added or changed. */
+export const taskListVersion = (tasks: readonly Pick<Task, 'version'>[]): number =>
+  tasks.reduce((sum, task) => sum + task.version, 0);

@@ -1,0 +1,42 @@
+/**
+ * What each card is made of. A template takes exactly its interface: every field is there, nothing is null, a text that
+ * does not apply is empty and has a `has…` flag. What is shown is `CardText` or a number, what is linked is `SafeUrl`;
+ * plain strings are ids and only ever come back as the data of a press. Caps that a field names are kept by its maker:
+ * with them the worst card stays below the size that Teams accepts. Titles, leads, headlines and reasons are also spoken
+ * by screen readers, so there is no Markdown of ours in them.
+ */
+import type { AlertAssignCard, AlertCard, AlertListCard, AlertResolveCard } from './cards/alert-cards.ts';
+import type { AbstainCard, AnswerCard } from './cards/answer-cards.ts';
+import type { ContactsCard } from './cards/contact-card.ts';
+import type { DigestCard, HelpCard, NoticeCard, StatusCard, WelcomeCard } from './cards/desk-cards.ts';
+import type { TaskAssignCard, TaskCard, TaskListCard } from './cards/task-cards.ts';
+
+export * from './cards/alert-cards.ts';
+export * from './cards/answer-cards.ts';
+export * from './cards/contact-card.ts';
+export * from './cards/desk-cards.ts';
+export * from './cards/look.ts';
+export * from './cards/safe-url.ts';
+export * from './cards/task-cards.ts';
+export * from './cards/verbs.ts';
+
+/** The data of each card, by the name of its template in `cards/`. */
+export interface CardData {
+  readonly alert: AlertCard;
+  readonly 'alert-assign': AlertAssignCard;
+  readonly 'alert-resolve': AlertResolveCard;
+  readonly 'alert-list': AlertListCard;
+  readonly task: TaskCard;
+  readonly 'task-assign': TaskAssignCard;
+  readonly 'task-list': TaskListCard;
+  readonly answer: AnswerCard;
+  readonly abstain: AbstainCard;
+  readonly contacts: ContactsCard;
+  readonly digest: DigestCard;
+  readonly status: StatusCard;
+  readonly help: HelpCard;
+  readonly notice: NoticeCard;
+  readonly welcome: WelcomeCard;
+}
+
+export type CardName = keyof CardData;

@@ -1,0 +1,47 @@
+import type { Severity } from '../../alerts/alert.ts';
+import { type CardText, words } from '../card-text.ts';
+
+export type TextColor = 'Default' | 'Accent' | 'Good' | 'Warning' | 'Attention';
+export type ContainerStyle = 'default' | 'emphasis' | 'accent' | 'good' | 'warning' | 'attention';
+
+/**
+ * How something that matters is told from its neighbours: by its word first, by the shape of its symbol second, by
+ * colour last. No two looks of one family share a symbol, so that a card reads the same in grey.
+ */
+export interface Look {
+  readonly symbol: CardText;
+  readonly word: CardText;
+  readonly color: TextColor;
+  readonly style: ContainerStyle;
+}
+
+const SEVERITY_LOOKS: Readonly<Record<Severity, Look>> = {
+  high: { symbol: words`▲`, word: words`HIGH`, color: 'Attention', style: 'attention' },
+  medium: { symbol: words`◆`, word: words`MEDIUM`, color: 'Warning', style: 'warning' },
+  low: { symbol: words`●`, word: words`LOW`, color: 'Accent', style: 'accent' },
+  informational: { symbol: words`○`, word: words`INFO`, color: 'Default', style: 'emphasis' },
+};
+
+/** How a clock stands: time left, nearly over, missed, or stopped by an answer. */
+export type ClockState = 'running' | 'near' | 'overdue' | 'answered';
+
+const CLOCK_LOOKS: Readonly<Record<ClockState, Look>> = {
+  running: { symbol: words`◷`, word: words`Running`, color: 'Default', style: 'default' },
+  near: { symbol: words`◔`, word: words`Nearly over`, color: 'Warning', style: 'warning' },
+  overdue: { symbol: words`✖`, word: words`Overdue`, color: 'Attention', style: 'attention' },
+  answered: { symbol: words`✔`, word: words`Answered`, color: 'Good', style: 'good' },
+};
+
+/** What a short message is about: news, a press that was not allowed, something that is no more, a fault of ours. */
+export type NoticeTone = 'info' | 'refused' | 'gone' | 'error';
+
+const NOTICE_LOOKS: Readonly<Record<NoticeTone, Look>> = {
+  info: { symbol: words`●`, word: words`Note`, color: 'Accent', style: 'emphasis' },
+  refused: { symbol: words`■`, word: words`Not allowed`, color: 'Warning', style: 'warning' },
+  gone: { symbol: words`○`, word: words`No longer there`, color: 'Default', style: 'emphasis' },
+  error: { symbol: words`▲`, word: words`That did not work`, color: 'Attention', style: 'attention' },
+};
+
+export const severityLook = (severity: Severity): Look => SEVERITY_LOOKS[severity];
+export const clockLook = (state: ClockState): Look => CLOCK_LOOKS[state];
+export const noticeLook = (tone: NoticeTone): Look => NOTICE_LOOKS[tone];

@@ -1,0 +1,90 @@
+import { type CardText, words } from '../card-text.ts';
+
+/** Every verb that a card can send, `noun.verb`. The handler of presses knows these and refuses all others. */
+export const VERBS = [
+  /** Take the alert: its card in the state after it. */
+  'alert.acknowledge',
+  /** The form `alert-assign`, for the presser alone. */
+  'alert.chooseAssignee',
+  /** Sent by that form; input `in_assignee` is an Entra object id. */
+  'alert.assign',
+  /** The form `alert-resolve`, for the presser alone. */
+  'alert.chooseResolution',
+  /** Sent by that form; inputs `in_resolution` and `in_note`. */
+  'alert.resolve',
+  'alert.reopen',
+  /** The alert as it stands, in place of the card pressed. */
+  'alert.show',
+  /** The alert as a message of its own; the list pressed stays. */
+  'alert.open',
+  /** Open alerts. */
+  'alert.list',
+  /** The tasks of one alert. */
+  'alert.tasks',
+  'task.complete',
+  'task.take',
+  /** The form `task-assign`, for the presser alone. */
+  'task.chooseAssignee',
+  /** Sent by that form; input `in_assignee` is an Entra object id. */
+  'task.assign',
+  /** The task as it stands, in place of the card pressed. */
+  'task.show',
+  /** The task as a message of its own; the list pressed stays. */
+  'task.open',
+  /** Open tasks of the presser. */
+  'task.list',
+  /** A question that we offered, by its id. */
+  'question.ask',
+  /** Contacts of one tenant. */
+  'contact.show',
+  'status.show',
+  'help.show',
+] as const;
+export type Verb = (typeof VERBS)[number];
+
+/** A button. `tooltip` says what the press will do; screen readers read it too. */
+export interface CardAction<V extends Verb = Verb> {
+  readonly verb: V;
+  readonly title: CardText;
+  readonly tooltip: CardText;
+  readonly style: 'default' | 'positive' | 'destructive';
+}
+
+/** Verbs that a state offers as buttons, as opposed to the ones that a form or a row sends. */
+export type AlertVerb =
+  | 'alert.acknowledge'
+  | 'alert.chooseAssignee'
+  | 'alert.chooseResolution'
+  | 'alert.reopen'
+  | 'alert.tasks';
+export type TaskVerb = 'task.complete' | 'task.take' | 'task.chooseAssignee';
+
+type Look<V extends Verb> = Omit<CardAction<V>, 'verb'>;
+
+const ALERT_BUTTONS: Readonly<Record<AlertVerb, Look<AlertVerb>>> = {
+  'alert.acknowledge': {
+    title: words`Acknowledge`,
+    tooltip: words`Tells the team that you are on it`,
+    style: 'positive',
+  },
+  'alert.chooseAssignee': { title: words`Assign`, tooltip: words`Choose who takes it`, style: 'default' },
+  'alert.chooseResolution': { title: words`Resolve`, tooltip: words`Choose how it ended`, style: 'default' },
+  'alert.reopen': {
+    title: words`Reopen`,
+    tooltip: words`Makes it a new alert again, owned by nobody`,
+    style: 'default',
+  },
+  'alert.tasks': { title: words`Tasks`, tooltip: words`Lists the steps of its remediation`, style: 'default' },
+};
+
+const TASK_BUTTONS: Readonly<Record<TaskVerb, Look<TaskVerb>>> = {
+  'task.complete': { title: words`Done`, tooltip: words`Records that you have done it`, style: 'positive' },
+  'task.take': { title: words`Take it`, tooltip: words`Makes you its owner`, style: 'default' },
+  'task.chooseAssignee': { title: words`Hand over`, tooltip: words`Choose a new owner`, style: 'default' },
+};
+
+/** The button of an alert's verb, with the words and the style that it has on every card. */
+export const alertButton = (verb: AlertVerb): CardAction<AlertVerb> => ({ verb, ...ALERT_BUTTONS[verb] });
+
+/** The button of a task's verb, likewise. */
+export const taskButton = (verb: TaskVerb): CardAction<TaskVerb> => ({ verb, ...TASK_BUTTONS[verb] });

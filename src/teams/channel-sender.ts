@@ -1,0 +1,111 @@
+import { type Activity, ActivityTypes } from 'botbuilder';
+import type { ConnectorClient } from 'botframework-connector';
+import { z } from 'zod';
+
+/** Where a message stands in Teams. */
+export interface Posted {
+  /** With the thread, `…;messageid=…`, so that an edit and a reply find it. */
+  readonly conversationId: string;
+  readonly activityId: string;
+}
+
+/** What became of one call to Teams. Only `again` is worth another try. */
+export type Sent<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  /** Teams did not take it now; `afterSec` is when to come back, where it said so. */
+  | { readonly kind: 'again'; readonly afterSec: number | undefined; readonly status: number }
+  /** The message is no longer there; a new one may be posted. */
+  | { readonly kind: 'messageGone' }
+  /** The bot may not speak there any more. */
+  | { readonly kind: 'channelGone'; readonly code: string }
+  /** Teams will never take this message. */
+  | { readonly kind: 'refused'; readonly code: string; readonly status: number };
+
+export type Message = Pick<Activity, 'attachments' | 'summary'> & { readonly entities?: Activity['entities'] };
+
+export interface ChannelSender {
+  /** Starts a thread in a channel. */
+  post(
+    channel: { serviceUrl: string; channelId: string; tenantId: string; botId: string },
+    message: Message,
+  ): Promise<Sent<Posted>>;
+  /** Adds a message to a thread. */
+  reply(serviceUrl: string, conversationId: string, message: Message): Promise<Sent<Posted>>;
+  /** Replaces a message of ours. */
+  edit(serviceUrl: string, posted: Posted, message: Message): Promise<Sent<Posted>>;
+}
+
+/** Sends to Teams without any retry of its own; see `Sent` for what a caller does with each outcome. */
+export function createChannelSender(connectorFor: (serviceUrl: string) => Promise<ConnectorClient>): ChannelSender {
+  const activityOf = (message: Message) => ({ type: ActivityTypes.Message, ...message }) as Activity;
+  return {
+    post: (channel, message) =>
+      outcomeOf(async () => {
+        const client = await connectorFor(channel.serviceUrl);
+        const created = await client.conversations.createConversation({
+          isGroup: true,
+          bot: { id: channel.botId, name: '' },
+          tenantId: channel.tenantId,
+          channelData: { channel: { id: channel.channelId }, tenant: { id: channel.tenantId } },
+          activity: activityOf(message),
+          members: [],
+        });
+        // Teams names the message in the conversation id; `activityId` is there too, but not in every cloud.
+        const activityId = /;messageid=(\d+)/.exec(created.id)?.[1] ?? created.activityId;
+        return { conversationId: created.id, activityId };
+      }),
+    reply: (serviceUrl, conversationId, message) =>
+      outcomeOf(async () => {
+        const client = await connectorFor(serviceUrl);
+        const sent = await client.conversations.sendToConversation(conversationId, activityOf(message));
+        return { conversationId, activityId: sent.id };
+      }),
+    edit: (serviceUrl, posted, message) =>
+      outcomeOf(async () => {
+        const client = await connectorFor(serviceUrl);
+        const activity = { ...activityOf(message), id: posted.activityId };
+        await client.conversations.updateActivity(posted.conversationId, posted.activityId, activity as Activity);
+        return posted;
+      }),
+  };
+}
+
+async function outcomeOf<T>(call: () => Promise<T>): Promise<Sent<T>> {
+  try {
+    return { kind: 'done', value: await call() };
+  } catch (error) {
+    return classify(error);
+  }
+}
+
+const REST_ERROR = z.object({
+  statusCode: z.number().optional(),
+  code: z.unknown(),
+  response: z.object({ headers: z.custom<{ get(name: string): string | undefined }>() }).optional(),
+});
+
+const GONE_CODES = [
+  'BotNotInConversationRoster',
+  'ConversationNotFound',
+  'BotDisabledByAdmin',
+  'ConversationBlockedByUser',
+  'MessageWritesBlocked',
+];
+
+/** Sorts what Teams answered by what can be done about it (Teams documentation, "Status codes from the bot"). */
+function classify(error: unknown): Exclude<Sent<never>, { kind: 'done' }> {
+  const parsed = REST_ERROR.safeParse(error);
+  const status = parsed.data?.statusCode ?? 0;
+  const code = typeof parsed.data?.code === 'string' ? parsed.data.code : '';
+  if (status === 429) return { kind: 'again', afterSec: retryAfterSec(parsed.data?.response?.headers), status };
+  // No status at all: the connection broke, before or after Teams took the message.
+  if (status === 0 || status === 412 || status >= 500) return { kind: 'again', afterSec: undefined, status };
+  if (status === 404 && code === 'ActivityNotFoundInConversation') return { kind: 'messageGone' };
+  if (status === 403 || GONE_CODES.includes(code)) return { kind: 'channelGone', code: code || String(status) };
+  return { kind: 'refused', code: code || String(status), status };
+}
+
+const retryAfterSec = (headers: { get(name: string): string | undefined } | undefined): number | undefined => {
+  const seconds = Number(headers?.get('retry-after'));
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 600) : undefined;
+};

@@ -1,0 +1,140 @@
+import {
+  type Action,
+  type Actor,
+  type Alert,
+  actOnAlert,
+  findAlertByNumber,
+  listOpenAlerts,
+  RESOLUTIONS,
+  type Resolution,
+} from '../../alerts/index.ts';
+import { refusalFor } from '../authorise.ts';
+import { ROWS_SHOWN } from '../card-data.ts';
+import { type CardText, cardText, joinText, words } from '../card-text.ts';
+import type { Desk } from '../desk.ts';
+import { actorOf, firstWords, resolutionOf } from '../presses/alert-presses.ts';
+import type { Reply } from '../reply.ts';
+import type { Turn } from '../turn.ts';
+import { alertListCard } from '../views/alert-list-view.ts';
+import { alertCard, alertSummary, refreshing } from '../views/alert-reply.ts';
+import { notice } from '../views/notice.ts';
+import { choosePerson } from './choose-person.ts';
+import { chooseTenant } from './choose-tenant.ts';
+
+/** `alerts`, `alerts contoso`: the open ones, the worst first. */
+export async function listAlerts(desk: Desk, customer: string): Promise<Reply> {
+  if (customer === '') {
+    const { alerts, total } = await listOpenAlerts(desk.db, ROWS_SHOWN);
+    return alertListCard(desk, words`Open alerts`, alerts, total);
+  }
+  const chosen = await chooseTenant(desk, customer);
+  if ('reply' in chosen) return chosen.reply;
+  const { alerts, total } = await listOpenAlerts(desk.db, ROWS_SHOWN, chosen.tenant.id);
+  return alertListCard(desk, words`Open alerts of ${cardText(chosen.tenant.name, 60)}`, alerts, total);
+}
+
+/** `alert 12`: its card, which renews itself when the asker looks at it. */
+export async function showAlert(desk: Desk, turn: Turn, number: number): Promise<Reply> {
+  const alert = await findAlertByNumber(desk.db, number);
+  if (!alert) return noAlert(number);
+  const card = refreshing(await alertCard(desk, alert), alert, [turn.person.teamsId]);
+  return { card, summary: alertSummary(alert, await desk.customerName(alert.tenantId)) };
+}
+
+/** `ack 12 13`, `reopen 12`: one line for each number. */
+export const acknowledge = (desk: Desk, turn: Turn, numbers: readonly number[]): Promise<Reply> =>
+  forEach(desk, turn, numbers, 'alert.acknowledge', () => ({ verb: 'acknowledge' }), words`acknowledged`);
+
+export const reopen = (desk: Desk, turn: Turn, numbers: readonly number[]): Promise<Reply> =>
+  forEach(desk, turn, numbers, 'alert.reopen', () => ({ verb: 'reopen' }), words`open again`);
+
+/** `assign 12 to me`, `assign 12 to @Lee Gu`. */
+export async function assign(desk: Desk, turn: Turn, numbers: readonly number[], to: string): Promise<Reply> {
+  const refusal = await refusalFor(desk.roles, turn.person.entraId, 'alert.assign');
+  if (refusal) return refused(refusal);
+  const chosen = await choosePerson(desk, turn, to);
+  if ('reply' in chosen) return chosen.reply;
+  const { person } = chosen;
+  const done = words`now with ${cardText(person.name, 60)}`;
+  return forEach(desk, turn, numbers, 'alert.assign', () => ({ verb: 'assign', assignee: person }), done);
+}
+
+/** `resolve 12 fraud`: the reason in the words of the alert's kind, or as people say it. */
+export const resolve = (desk: Desk, turn: Turn, numbers: readonly number[], reason: string): Promise<Reply> =>
+  forEach(
+    desk,
+    turn,
+    numbers,
+    'alert.resolve',
+    (alert) => {
+      const resolution = readReason(alert, reason);
+      return resolution ? { verb: 'resolve', resolution, note: '' } : undefined;
+    },
+    words`resolved`,
+  );
+
+/** How people say a reason, besides Microsoft's own words. */
+const SAID: Readonly<Record<string, Resolution>> = {
+  compromised: 'confirmedCompromised',
+  hacked: 'confirmedCompromised',
+  safe: 'confirmedSafe',
+  dismiss: 'dismissed',
+  dismissed: 'dismissed',
+  legit: 'legitimate',
+  ignored: 'ignore',
+};
+
+function readReason(alert: Alert, said: string): Resolution | undefined {
+  const word = said.replace(/^(?:confirmed?\s+)?/, '').replaceAll(/\s+/g, '');
+  const own = RESOLUTIONS[alert.kind].find((resolution) => resolution.toLowerCase() === said.replaceAll(/\s+/g, ''));
+  return own ?? resolutionOf(alert, SAID[word] ?? word);
+}
+
+async function forEach(
+  desk: Desk,
+  turn: Turn,
+  numbers: readonly number[],
+  verb: 'alert.acknowledge' | 'alert.assign' | 'alert.resolve' | 'alert.reopen',
+  actionFor: (alert: Alert) => Action | undefined,
+  done: CardText,
+): Promise<Reply> {
+  const refusal = await refusalFor(desk.roles, turn.person.entraId, verb);
+  if (refusal) return refused(refusal);
+  const lines: CardText[] = [];
+  for (const number of numbers) lines.push(await actOne(desk, actorOf(turn), number, actionFor, done));
+  const title = lines.length === 1 && lines[0] ? lines[0] : words`${lines.length} alerts`;
+  const text = lines.length === 1 ? words`The card in the channel shows it too.` : joinText(lines, '\n\n');
+  return notice('info', title, text, words`Type **alerts** for what is open.`);
+}
+
+async function actOne(
+  desk: Desk,
+  actor: Actor,
+  number: number,
+  actionFor: (alert: Alert) => Action | undefined,
+  done: CardText,
+): Promise<CardText> {
+  const alert = await findAlertByNumber(desk.db, number);
+  if (!alert) return words`#${number} does not exist`;
+  const action = actionFor(alert);
+  if (!action)
+    return words`#${number} needs a reason: ${joinText(
+      RESOLUTIONS[alert.kind].map((reason) => cardText(reason)),
+      ', ',
+    )}`;
+  const acted = await actOnAlert(desk, alert.id, action, actor);
+  if (acted.kind === 'changed') return words`#${number} is ${done}`;
+  return acted.kind === 'gone'
+    ? words`#${number} does not exist`
+    : words`#${number}: ${firstWords(acted.alert, actor.name, desk)}`;
+}
+
+const noAlert = (number: number): Reply =>
+  notice(
+    'gone',
+    words`There is no alert ${number}`,
+    words`Numbers are those on the cards.`,
+    words`Type **alerts** for those that are open.`,
+  );
+
+export const refused = (why: string): Reply => notice('refused', words`Not allowed`, cardText(why, 300));

@@ -1,0 +1,70 @@
+import { contactsOf } from '../../contacts/index.ts';
+import { buildDigest, lastDue, type Schedule } from '../../digest/index.ts';
+import { cardText, words } from '../card-text.ts';
+import type { Desk } from '../desk.ts';
+import { renderCard } from '../render.ts';
+import type { Reply } from '../reply.ts';
+import { contactsView } from '../views/contacts-view.ts';
+import { digestView } from '../views/digest-view.ts';
+import { helpView } from '../views/help-view.ts';
+import { notice } from '../views/notice.ts';
+import { chooseTenant } from './choose-tenant.ts';
+
+/** `help`, and a greeting. */
+export function showHelp(desk: Desk): Reply {
+  const view = helpView(desk.simulate !== undefined);
+  return { card: renderCard('help', view), summary: view.title };
+}
+
+/** `digest`: the week up to now, as it would be posted at this moment. */
+export async function showDigest(desk: Desk, schedule: Schedule): Promise<Reply> {
+  const now = desk.now();
+  const { periodEnd } = lastDue(now, schedule);
+  const digest = await buildDigest(desk.db, { periodStart: periodEnd, periodEnd: now }, now);
+  const view = digestView(digest, { zone: desk.timeZone, now });
+  return { card: renderCard('digest', view), summary: view.title };
+}
+
+/** `contacts contoso`; without a name, those of the partner itself. */
+export async function showContacts(desk: Desk, of: string): Promise<Reply> {
+  const clock = { zone: desk.timeZone, now: desk.now() };
+  const isOwn = of === '' || /^(us|we|ours|our own|partner)$/.test(of);
+  const chosen = isOwn
+    ? { tenant: { id: desk.partnerTenantId, name: await desk.customerName(desk.partnerTenantId) } }
+    : await chooseTenant(desk, of);
+  if ('reply' in chosen) return chosen.reply;
+  const view = contactsView(chosen.tenant.name, await contactsOf(desk.db, chosen.tenant.id), clock);
+  return { card: renderCard('contacts', view), summary: view.title };
+}
+
+/** `simulate …`: only in the sandbox. */
+export function simulate(desk: Desk, what: string): Reply {
+  if (!desk.simulate)
+    return notice(
+      'refused',
+      words`Only in the sandbox`,
+      words`This desk watches a real cloud: nothing is simulated here.`,
+    );
+  return notice(
+    'info',
+    words`Simulated`,
+    cardText(desk.simulate(what), 300),
+    words`Its card arrives in the channel in a few seconds.`,
+  );
+}
+
+/** What to say to an empty message, one that is too long, or a command that lacks something. */
+export const sayMore = (example: string): Reply =>
+  notice(
+    'info',
+    words`Something is missing`,
+    words`It goes like this: **${cardText(example)}**`,
+    words`Type **help** for all commands.`,
+  );
+
+export const tooLong = (longest: number): Reply =>
+  notice(
+    'refused',
+    words`That is too long for me`,
+    words`I read up to ${longest} characters. Please ask in fewer words.`,
+  );

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { withoutThread } from './turn.ts';
+
+/** The bot was added to, or removed from, a team or a person's chat. */
+export interface Installation {
+  readonly action: 'add' | 'remove';
+  readonly tenantId: string;
+  /** The team and the channel chosen for it; undefined in a personal chat. */
+  readonly team: { readonly teamId: string; readonly channelId: string } | undefined;
+  readonly serviceUrl: string;
+  readonly botId: string;
+  readonly by: { readonly entraId: string; readonly name: string };
+}
+
+const guid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+const id = z.string().min(1).max(400);
+
+const ACTIVITY = z.object({
+  action: z.enum(['add', 'add-upgrade', 'remove', 'remove-upgrade']),
+  serviceUrl: z.string().url().max(400),
+  from: z.object({ aadObjectId: guid.optional(), name: z.string().default('') }).default({ name: '' }),
+  recipient: z.object({ id }),
+  conversation: z.object({ id, tenantId: guid.optional() }),
+  channelData: z.object({
+    tenant: z.object({ id: guid }).optional(),
+    team: z.object({ id }).optional(),
+    settings: z.object({ selectedChannel: z.object({ id }) }).optional(),
+  }),
+});
+
+/** Reads an `installationUpdate`. @returns `undefined` when it names no tenant */
+export function readInstallation(activity: unknown): Installation | undefined {
+  const parsed = ACTIVITY.safeParse(activity);
+  if (!parsed.success) return undefined;
+  const { action, serviceUrl, from, recipient, conversation, channelData } = parsed.data;
+  const tenantId = channelData.tenant?.id ?? conversation.tenantId;
+  if (!tenantId) return undefined;
+  const channelId = channelData.settings?.selectedChannel.id ?? withoutThread(conversation.id);
+  return {
+    action: action.startsWith('add') ? 'add' : 'remove',
+    tenantId: tenantId.toLowerCase(),
+    team: channelData.team ? { teamId: channelData.team.id, channelId } : undefined,
+    serviceUrl,
+    botId: recipient.id,
+    by: { entraId: from.aadObjectId?.toLowerCase() ?? '', name: from.name },
+  };
+}

@@ -1,0 +1,148 @@
+import {
+  type Acted,
+  type Action,
+  type Actor,
+  type Alert,
+  actOnAlert,
+  findAlert,
+  RESOLUTIONS,
+  type Resolution,
+  remediationSteps,
+} from '../../alerts/index.ts';
+import { planTasks } from '../../tasks/index.ts';
+import { refusalFor } from '../authorise.ts';
+import { NOTE_MAX, noticeLook } from '../card-data.ts';
+import { type CardText, cardText, words } from '../card-text.ts';
+import type { Desk } from '../desk.ts';
+import { renderCard } from '../render.ts';
+import type { PressAnswer, Reply } from '../reply.ts';
+import type { Turn } from '../turn.ts';
+import { assignForm, resolveForm } from '../views/alert-forms.ts';
+import { alertCard, alertSummary, refreshing } from '../views/alert-reply.ts';
+import { shortInstant } from '../views/when.ts';
+import type { Press } from './press.ts';
+
+export type PressHandler = (
+  desk: Desk,
+  turn: Turn,
+  press: Press,
+  /** Says something more in the same conversation. */
+  post: (reply: Reply) => Promise<void>,
+) => Promise<PressAnswer>;
+
+/** What the buttons of an alert do. Roles have been checked before. */
+export const ALERT_PRESSES = {
+  'alert.acknowledge': (desk, turn, press) => act(desk, turn, press, { verb: 'acknowledge' }),
+  'alert.reopen': (desk, turn, press) => act(desk, turn, press, { verb: 'reopen' }),
+  'alert.show': (desk, _turn, press) => withAlert(desk, press, async (alert) => shown(await alertCard(desk, alert))),
+  'alert.chooseAssignee': (desk, turn, press) =>
+    withAlert(desk, press, async (alert) =>
+      alert.status === 'resolved' ? outdated(desk, alert, turn) : shown(await assignForm(desk, alert, turn)),
+    ),
+  'alert.chooseResolution': (desk, turn, press) =>
+    withAlert(desk, press, async (alert) =>
+      alert.status === 'resolved' ? outdated(desk, alert, turn) : shown(await resolveForm(desk, alert)),
+    ),
+  'alert.assign': (desk, turn, press) =>
+    withAlert(desk, press, async (alert) => {
+      const chosen = press.inputs['in_assignee']?.split(',')[0]?.trim().toLowerCase() ?? '';
+      if (chosen === '') return shown(await assignForm(desk, alert, turn));
+      const assignee = await findAssignee(desk, turn, chosen);
+      return 'refusal' in assignee
+        ? { kind: 'refused', message: assignee.refusal }
+        : act(desk, turn, press, { verb: 'assign', assignee });
+    }),
+  'alert.resolve': (desk, turn, press) =>
+    withAlert(desk, press, async (alert) => {
+      const resolution = resolutionOf(alert, press.inputs['in_resolution'] ?? '');
+      if (!resolution) return shown(await resolveForm(desk, alert));
+      const note = (press.inputs['in_note'] ?? '').slice(0, NOTE_MAX);
+      return act(desk, turn, press, { verb: 'resolve', resolution, note });
+    }),
+  'alert.open': (desk, turn, press, post) =>
+    withAlert(desk, press, async (alert) => {
+      const card = refreshing(await alertCard(desk, alert), alert, [turn.person.teamsId]);
+      await post({ card, summary: alertSummary(alert, await desk.customerName(alert.tenantId)) });
+      return { kind: 'refused', message: `Alert #${alert.number} is below.` };
+    }),
+  'alert.tasks': (desk, turn, press) =>
+    withAlert(desk, press, async (alert) => {
+      if (alert.status === 'new') {
+        return { kind: 'refused', message: 'Acknowledge the alert first: a task needs an owner.' };
+      }
+      const refusal = await refusalFor(desk.roles, turn.person.entraId, 'task.take');
+      if (refusal) return { kind: 'refused', message: refusal };
+      const owner = alert.assigneeId ? { entraId: alert.assigneeId, name: alert.assigneeName ?? '' } : actorOf(turn);
+      const tasks = await planTasks(desk, alert, remediationSteps(alert), owner, actorOf(turn));
+      const open = tasks.filter((task) => task.doneAt === null).length;
+      const where = turn.conversation.kind === 'channel' ? words`in the thread of this alert` : words`in the channel`;
+      const banner = words`${open} of ${tasks.length} tasks open, with ${cardText(owner.name, 60)}. They are ${where}; “tasks” lists yours.`;
+      return { kind: 'card', card: await alertCard(desk, alert, banner), outcome: 'changed' };
+    }),
+} satisfies Partial<Record<Press['verb'], PressHandler>>;
+
+/** The reason in the words of the alert's kind, or `undefined` when it is none of them. */
+export const resolutionOf = (alert: Pick<Alert, 'kind'>, word: string): Resolution | undefined =>
+  RESOLUTIONS[alert.kind].find((resolution) => resolution === word);
+
+/** Who an alert or a task may be given to: somebody in this conversation who may also act on it. */
+export async function findAssignee(
+  desk: Desk,
+  turn: Turn,
+  entraId: string,
+): Promise<Actor | { readonly refusal: string }> {
+  const isSelf = entraId === turn.person.entraId;
+  const person = isSelf ? actorOf(turn) : await desk.roster.find(turn, entraId);
+  if (!person) return { refusal: 'That person is not in this conversation. Choose a member of the team.' };
+  const refusal = isSelf ? undefined : await refusalFor(desk.roles, person.entraId, 'alert.assign');
+  if (refusal) return { refusal: `${cardText(person.name, 60)} may not act on alerts. Choose a responder.` };
+  return person;
+}
+
+export const actorOf = (turn: Turn): Actor => ({ entraId: turn.person.entraId, name: turn.person.name });
+
+/** The answer to a press on something that is no longer there. */
+export const goneCard = (what: CardText): PressAnswer => ({
+  kind: 'card',
+  card: renderCard('notice', {
+    look: noticeLook('gone'),
+    title: words`This ${what} is no longer here`,
+    text: words`It was removed after the time for which alerts are kept.`,
+    hasHint: true,
+    hint: words`Type **alerts** for those that are open.`,
+  }),
+  outcome: 'gone',
+});
+
+async function withAlert(desk: Desk, press: Press, then: (alert: Alert) => Promise<PressAnswer>): Promise<PressAnswer> {
+  const alert = await findAlert(desk.db, press.subjectId);
+  return alert ? then(alert) : goneCard(words`alert`);
+}
+
+async function act(desk: Desk, turn: Turn, press: Press, action: Action): Promise<PressAnswer> {
+  const acted = await actOnAlert(desk, press.subjectId, action, actorOf(turn));
+  if (acted.kind === 'gone') return goneCard(words`alert`);
+  if (acted.kind === 'unchanged') return outdated(desk, acted.alert, turn);
+  return { kind: 'card', card: await alertCard(desk, acted.alert), outcome: 'changed' };
+}
+
+async function outdated(desk: Desk, alert: Alert, turn: Turn): Promise<PressAnswer> {
+  const card = await alertCard(desk, alert, firstWords(alert, turn.person.name, desk));
+  return { kind: 'card', card, outcome: 'unchanged' };
+}
+
+/** Who was first, for whoever came second. */
+export function firstWords(alert: Alert, reader: string, desk: Pick<Desk, 'timeZone' | 'now'>): CardText {
+  const clock = { zone: desk.timeZone, now: desk.now() };
+  const who = (name: string | null) =>
+    name === reader ? words`You were` : words`${cardText(name || 'Somebody', 60)} was`;
+  if (alert.status === 'resolved')
+    return words`${who(alert.resolvedBy)} first: resolved at ${shortInstant(alert.resolvedAt ?? alert.updatedAt, clock)}.`;
+  if (alert.status === 'acknowledged')
+    return words`${who(alert.acknowledgedBy)} first: acknowledged at ${shortInstant(alert.acknowledgedAt ?? alert.updatedAt, clock)}.`;
+  return words`It is open again: this is how it stands now.`;
+}
+
+const shown = (card: ReturnType<typeof renderCard>): PressAnswer => ({ kind: 'card', card, outcome: 'shown' });
+
+export type { Acted };

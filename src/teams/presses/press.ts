@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { VERBS, type Verb } from '../card-data.ts';
+
+/** A button that somebody pressed. What it carries is input like any other: ids to look up, never facts. */
+export interface Press {
+  readonly verb: Verb;
+  /** The id of what the card is about; `''` where the verb needs none. */
+  readonly subjectId: string;
+  /** The client asks for a fresh card by itself: never an action of a person. */
+  readonly isRefresh: boolean;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+const shortText = z.union([z.string().max(2_000), z.number(), z.boolean()]).transform(String);
+const DATA = z.record(z.string().max(100), z.unknown());
+const EXECUTE = z.object({
+  action: z.object({ verb: z.enum(VERBS), data: DATA.default({}) }),
+  trigger: z.string().optional(),
+});
+/** How clients before `Action.Execute` send the same button. */
+const SUBMIT = DATA.and(z.object({ verb: z.enum(VERBS) }));
+
+/** Reads the value of an `adaptiveCard/action` invoke. @returns `undefined` for anything that no card of ours sends */
+export function readPress(value: unknown): Press | undefined {
+  const parsed = EXECUTE.safeParse(value);
+  if (!parsed.success) return undefined;
+  const { action, trigger } = parsed.data;
+  return pressOf(action.verb, action.data, trigger === 'automatic');
+}
+
+/** Reads the value of a message that an old client sent in place of an invoke. */
+export function readSubmit(value: unknown): Press | undefined {
+  const parsed = SUBMIT.safeParse(value);
+  return parsed.success ? pressOf(parsed.data.verb, parsed.data, false) : undefined;
+}
+
+const SUBJECTS = ['alertId', 'taskId', 'questionId', 'tenantId'] as const;
+
+function pressOf(verb: Verb, data: Record<string, unknown>, isRefresh: boolean): Press {
+  const texts = Object.fromEntries(
+    Object.entries(data).flatMap(([name, value]) => {
+      const text = shortText.safeParse(value);
+      return text.success ? [[name, text.data]] : [];
+    }),
+  );
+  const subjectId = SUBJECTS.map((name) => texts[name]).find((id) => id !== undefined) ?? '';
+  const inputs = Object.fromEntries(Object.entries(texts).filter(([name]) => name.startsWith('in_')));
+  return { verb, subjectId, isRefresh, inputs };
+}

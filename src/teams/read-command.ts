@@ -1,0 +1,92 @@
+/** What a person wants, read from their words. Everything that is no command is a question. */
+export type Command =
+  | { readonly name: 'help' | 'status' | 'digest' | 'tasks' | 'empty' | 'tooLong' }
+  | { readonly name: 'alerts'; readonly customer: string }
+  | { readonly name: 'alert' | 'task' | 'done'; readonly number: number }
+  | { readonly name: 'acknowledge' | 'reopen'; readonly numbers: readonly number[] }
+  /** `to` is `me`, or what was written about somebody else; a mention is looked up by the caller. */
+  | { readonly name: 'assign'; readonly numbers: readonly number[]; readonly to: string }
+  | { readonly name: 'handOver'; readonly number: number; readonly to: string }
+  | { readonly name: 'resolve'; readonly numbers: readonly number[]; readonly reason: string }
+  | { readonly name: 'contacts'; readonly of: string }
+  | { readonly name: 'simulate'; readonly what: string }
+  /** A command that lacks something; `example` shows how it goes. */
+  | { readonly name: 'incomplete'; readonly example: string }
+  | { readonly name: 'question'; readonly text: string };
+
+/** Characters that a message may have; nobody types more, and an answer to more would be a guess. */
+export const LONGEST_MESSAGE = 2000;
+
+/** Alerts that one command may name, so that its answer still fits a phone. */
+const MOST_NUMBERS = 20;
+
+const NUMBERS = String.raw`((?:#?\d{1,9}[\s,;]*(?:and\s+)?)+)`;
+
+const PATTERNS: readonly [RegExp, (found: RegExpExecArray) => Command][] = [
+  [/^(help|\?|hi|hello|hey|hallo|start|menu|what can you do)[!.?]*$/, () => ({ name: 'help' })],
+  [
+    /^(?:open\s+)?alerts(?:\s+(?:(?:of|for|at|in)\s+)?([^?]+))?$/,
+    ([, of]) => ({ name: 'alerts', customer: of?.trim() ?? '' }),
+  ],
+  [/^(?:show\s+)?alert\s+#?(\d{1,9})$/, ([, number]) => ({ name: 'alert', number: Number(number) })],
+  [/^#?(\d{1,9})$/, ([, number]) => ({ name: 'alert', number: Number(number) })],
+  [
+    new RegExp(`^(?:ack|acknowledge|take)\\s+${NUMBERS}$`),
+    ([, list]) => ({ name: 'acknowledge', numbers: numbersIn(list) }),
+  ],
+  [
+    new RegExp(`^assign\\s+(?:alerts?\\s+)?${NUMBERS}\\s*(?:to\\s+)?(.*)$`),
+    ([, list, to]) =>
+      to?.trim()
+        ? { name: 'assign', numbers: numbersIn(list), to: to.trim() }
+        : { name: 'incomplete', example: 'assign 12 to me' },
+  ],
+  [
+    new RegExp(`^(?:resolve|close)\\s+(?:alerts?\\s+)?${NUMBERS}\\s*(?:as\\s+)?(.*)$`),
+    ([, list, reason]) => ({ name: 'resolve', numbers: numbersIn(list), reason: reason?.trim() ?? '' }),
+  ],
+  [new RegExp(`^reopen\\s+${NUMBERS}$`), ([, list]) => ({ name: 'reopen', numbers: numbersIn(list) })],
+  [/^(?:ack|acknowledge)$/, () => ({ name: 'incomplete', example: 'ack 12' })],
+  [/^alert$/, () => ({ name: 'incomplete', example: 'alert 12' })],
+  [/^assign$/, () => ({ name: 'incomplete', example: 'assign 12 to me' })],
+  [/^(?:resolve|close)$/, () => ({ name: 'incomplete', example: 'resolve 12 fraud' })],
+  [/^reopen$/, () => ({ name: 'incomplete', example: 'reopen 12' })],
+  [/^(?:my\s+)?tasks$/, () => ({ name: 'tasks' })],
+  [/^task\s+#?(\d{1,9})$/, ([, number]) => ({ name: 'task', number: Number(number) })],
+  [/^(?:done|finish|complete)\s+(?:task\s+)?#?(\d{1,9})$/, ([, number]) => ({ name: 'done', number: Number(number) })],
+  [
+    /^hand\s+(?:over\s+)?(?:task\s+)?#?(\d{1,9})\s+(?:over\s+)?to\s+(.+)$/,
+    ([, number, to]) => ({ name: 'handOver', number: Number(number), to: to?.trim() ?? '' }),
+  ],
+  [/^status$/, () => ({ name: 'status' })],
+  [/^(?:weekly\s+)?digest$/, () => ({ name: 'digest' })],
+  [
+    /^contacts?(?:\s+(?:(?:of|for|at)\s+)?(.+))?$/,
+    ([, of]) => ({ name: 'contacts', of: of?.replace(/[?]+$/, '').trim() ?? '' }),
+  ],
+  [
+    /^who (?:do|can|should) (?:i|we) (?:call|reach|contact) (?:at|in|from) ([^?]+)\??$/,
+    ([, of]) => ({ name: 'contacts', of: of?.trim() ?? '' }),
+  ],
+  [/^simulate\s+(.+)$/, ([, what]) => ({ name: 'simulate', what: what?.trim() ?? '' })],
+  [/^simulate$/, () => ({ name: 'incomplete', example: 'simulate risky-signin contoso' })],
+];
+
+/** Reads what a person wrote. Pure and total: any text gives a command. */
+export function readCommand(text: string): Command {
+  if (text === '') return { name: 'empty' };
+  if (text.length > LONGEST_MESSAGE) return { name: 'tooLong' };
+  const words = text
+    .toLowerCase()
+    .replace(/^\/(?=\w)/, '')
+    .replace(/[.!]+$/, '')
+    .trim();
+  for (const [pattern, read] of PATTERNS) {
+    const found = pattern.exec(words);
+    if (found) return read(found);
+  }
+  return { name: 'question', text };
+}
+
+const numbersIn = (list: string | undefined): number[] =>
+  [...new Set((list ?? '').match(/\d+/g)?.map(Number))].slice(0, MOST_NUMBERS);

@@ -1,0 +1,17 @@
+import type { AdaptiveCard } from './render.ts';
+
+/** What the bot says back: a card, and the line that a notification and a screen reader show for it. */
+export interface Reply {
+  readonly card: AdaptiveCard;
+  readonly summary: string;
+  /** Entities of the activity, such as the citation of an answer. */
+  readonly entities?: readonly { readonly type: string }[];
+}
+
+/** What a press gives back; `message` is shown under the card, which stays as it is. */
+export type PressAnswer =
+  | { readonly kind: 'card'; readonly card: AdaptiveCard; readonly outcome: PressOutcome }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** For the figures: what became of a press. */
+export type PressOutcome = 'changed' | 'unchanged' | 'shown' | 'gone';

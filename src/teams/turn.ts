@@ -1,0 +1,101 @@
+import { z } from 'zod';
+
+/** What one activity says, once it has been checked. Names and texts are untrusted; ids are what Teams authenticated. */
+export interface Turn {
+  readonly activityId: string;
+  readonly tenantId: string;
+  readonly person: { readonly entraId: string; readonly name: string; readonly teamsId: string };
+  readonly conversation: { readonly id: string; readonly kind: 'personal' | 'channel' | 'groupChat' };
+  readonly serviceUrl: string;
+  readonly botId: string;
+  /** Where the bot was spoken to, in a team. */
+  readonly team: { readonly id: string; readonly channelId: string } | undefined;
+  /** What the person wrote, without the mention of the bot. */
+  readonly text: string;
+  /** Other people who are mentioned, in order. */
+  readonly mentions: readonly { readonly teamsId: string; readonly name: string }[];
+  /** IANA zone of the person, or `''`. */
+  readonly timeZone: string;
+  readonly locale: string;
+}
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const guid = z.string().regex(GUID);
+const id = z.string().min(1).max(400);
+
+const ACTIVITY = z.object({
+  id: id.default(''),
+  serviceUrl: z.string().url().max(400),
+  from: z.object({ id, name: z.string().default(''), aadObjectId: guid }),
+  recipient: z.object({ id }),
+  conversation: z.object({
+    id,
+    conversationType: z.enum(['personal', 'channel', 'groupChat']).default('personal'),
+    tenantId: guid.optional(),
+  }),
+  channelData: z
+    .object({
+      tenant: z.object({ id: guid }).optional(),
+      team: z.object({ id }).optional(),
+      channel: z.object({ id }).optional(),
+    })
+    .default({}),
+  text: z.string().default(''),
+  locale: z.string().max(35).default(''),
+  localTimezone: z.string().max(60).default(''),
+  entities: z.array(z.looseObject({ type: z.string() })).default([]),
+});
+
+const MENTION = z.object({
+  type: z.literal('mention'),
+  text: z.string().default(''),
+  mentioned: z.object({ id, name: z.string().default('') }),
+});
+
+/**
+ * Reads an activity of a person.
+ *
+ * @returns `undefined` for an activity that names no person of a tenant: an anonymous guest of a meeting, a forgery
+ */
+export function readTurn(activity: unknown): Turn | undefined {
+  const parsed = ACTIVITY.safeParse(activity);
+  if (!parsed.success) return undefined;
+  const { from, recipient, conversation, channelData, entities, ...rest } = parsed.data;
+  const tenantId = channelData.tenant?.id ?? conversation.tenantId;
+  // Both are written by Teams; where they differ, somebody else wrote one.
+  if (!tenantId || (conversation.tenantId && conversation.tenantId.toLowerCase() !== tenantId.toLowerCase())) {
+    return undefined;
+  }
+  const mentions = entities.flatMap((entity) => {
+    const mention = MENTION.safeParse(entity);
+    return mention.success ? [mention.data] : [];
+  });
+  const channelId = channelData.channel?.id ?? withoutThread(conversation.id);
+  return {
+    activityId: rest.id,
+    tenantId: tenantId.toLowerCase(),
+    person: { entraId: from.aadObjectId.toLowerCase(), name: from.name, teamsId: from.id },
+    conversation: { id: conversation.id, kind: conversation.conversationType },
+    serviceUrl: rest.serviceUrl,
+    botId: recipient.id,
+    team: channelData.team ? { id: channelData.team.id, channelId } : undefined,
+    text: withoutMention(rest.text, mentions.find((mention) => mention.mentioned.id === recipient.id)?.text),
+    mentions: mentions
+      .filter((mention) => mention.mentioned.id !== recipient.id)
+      .map((mention) => ({ teamsId: mention.mentioned.id, name: mention.mentioned.name })),
+    timeZone: rest.localTimezone,
+    locale: rest.locale,
+  };
+}
+
+/** The bare id of a channel; a thread carries its root message behind a semicolon. */
+export const withoutThread = (conversationId: string): string => conversationId.split(';')[0] ?? conversationId;
+
+function withoutMention(text: string, mention: string | undefined): string {
+  const bare = mention ? text.replace(mention, ' ') : text;
+  return bare
+    .replace(/<\/?at>/g, ' ')
+    .replace(/&nbsp;/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

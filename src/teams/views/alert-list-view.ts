@@ -1,0 +1,46 @@
+import type { Alert } from '../../alerts/index.ts';
+import { type AlertRow, ROWS_SHOWN } from '../card-data.ts';
+import { type CardText, cardText, words } from '../card-text.ts';
+import type { Desk } from '../desk.ts';
+import { renderCard } from '../render.ts';
+import type { Reply } from '../reply.ts';
+import { alertHead } from './alert-view.ts';
+import { duration } from './when.ts';
+
+/** A list of open alerts; `total` is how many there are in all. */
+export async function alertListCard(
+  desk: Desk,
+  title: CardText,
+  alerts: readonly Alert[],
+  total: number,
+): Promise<Reply> {
+  const now = desk.now();
+  const rows = await Promise.all(
+    alerts.slice(0, ROWS_SHOWN).map(
+      async (alert): Promise<AlertRow> => ({
+        ...alertHead(alert, await desk.customerName(alert.tenantId)),
+        subject: cardText(alert.subjectName || alert.subjectId, 80),
+        age: words`${duration(now.getTime() - alert.shownAt.getTime())} old`,
+        state: stateOf(alert),
+      }),
+    ),
+  );
+  const more = total - rows.length;
+  const card = renderCard('alert-list', {
+    title: words`${title}: ${total}`,
+    isEmpty: rows.length === 0,
+    emptyText: words`Nothing is open. **status** says whether everything could be read: silence alone is not safety.`,
+    rows,
+    hasMore: more > 0,
+    more: words`and ${Math.max(0, more)} more`,
+    hint: rows[0] ? words`Press a line, or type **alert ${rows[0].number}** or **ack ${rows[0].number}**.` : words``,
+  });
+  return { card, summary: words`${title}: ${total}` };
+}
+
+function stateOf(alert: Alert): CardText {
+  if (alert.assigneeId) return words`With ${cardText(alert.assigneeName ?? 'somebody', 60)}`;
+  return alert.status === 'new'
+    ? words`New`
+    : words`Acknowledged by ${cardText(alert.acknowledgedBy ?? 'somebody', 60)}`;
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import type { CardData, CardName } from '../../src/teams/card-data.ts';
+
+/** Every card has one template `<name>.json` and one file of samples `<name>.sample.json`. */
+export const CARDS = [
+  'alert',
+  'alert-assign',
+  'alert-resolve',
+  'alert-list',
+  'task',
+  'task-assign',
+  'task-list',
+  'answer',
+  'abstain',
+  'contacts',
+  'digest',
+  'status',
+  'help',
+  'notice',
+  'welcome',
+] as const satisfies readonly CardName[];
+
+/** A contract as JSON can hold it: brands and closed words become plain strings, so the compiler can check the files. */
+export type Plain<T> = T extends string
+  ? string
+  : T extends number | boolean
+    ? T extends boolean
+      ? boolean
+      : number
+    : { [K in keyof T]: Plain<T[K]> };
+
+type SampleFiles = { readonly [N in CardName]: { readonly variants: Readonly<Record<string, Plain<CardData[N]>>> } };
+
+/**
+ * The sample files as the compiler reads them. It fails here when a sample lacks a field of its contract or has one of
+ * another type, so that no template is ever tried with data that production cannot have.
+ */
+export interface CheckedSampleFiles extends SampleFiles {
+  readonly alert: typeof import('../../cards/alert.sample.json', { with: { type: 'json' }});
+  readonly 'alert-assign': typeof import('../../cards/alert-assign.sample.json', { with: { type: 'json' }});
+  readonly 'alert-resolve': typeof import('../../cards/alert-resolve.sample.json', { with: { type: 'json' }});
+  readonly 'alert-list': typeof import('../../cards/alert-list.sample.json', { with: { type: 'json' }});
+  readonly task: typeof import('../../cards/task.sample.json', { with: { type: 'json' }});
+  readonly 'task-assign': typeof import('../../cards/task-assign.sample.json', { with: { type: 'json' }});
+  readonly 'task-list': typeof import('../../cards/task-list.sample.json', { with: { type: 'json' }});
+  readonly answer: typeof import('../../cards/answer.sample.json', { with: { type: 'json' }});
+  readonly abstain: typeof import('../../cards/abstain.sample.json', { with: { type: 'json' }});
+  readonly contacts: typeof import('../../cards/contacts.sample.json', { with: { type: 'json' }});
+  readonly digest: typeof import('../../cards/digest.sample.json', { with: { type: 'json' }});
+  readonly status: typeof import('../../cards/status.sample.json', { with: { type: 'json' }});
+  readonly help: typeof import('../../cards/help.sample.json', { with: { type: 'json' }});
+  readonly notice: typeof import('../../cards/notice.sample.json', { with: { type: 'json' }});
+  readonly welcome: typeof import('../../cards/welcome.sample.json', { with: { type: 'json' }});
+}
+
+export interface Sample<N extends CardName = CardName> {
+  readonly card: N;
+  readonly variant: string;
+  readonly data: CardData[N];
+}
+
+/** The samples of one card. */
+export function samplesOf<N extends CardName>(card: N): Sample<N>[] {
+  const file = new URL(`../../cards/${card}.sample.json`, import.meta.url);
+  const { variants } = JSON.parse(readFileSync(file, 'utf8')) as { variants: Record<string, CardData[N]> };
+  return Object.entries(variants).map(([variant, data]) => ({ card, variant, data }));
+}
+
+/** All samples of all cards. */
+export const SAMPLES: readonly Sample[] = CARDS.flatMap((card): Sample[] => samplesOf(card));
