@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { SimPerson } from './person.ts';
+
+/**
+ * Whether the bot may write in a place: `installed` yes; `removed` not (or never) installed; `blocked` the person blocked
+ * the bot; `deleted` the place is gone.
+ */
+export type PlaceState = 'installed' | 'removed' | 'blocked' | 'deleted';
+
+/** A channel of the team, or the personal chat of one person with the bot. */
+export interface Place {
+  readonly id: string;
+  readonly kind: 'channel' | 'personal';
+  readonly title: string;
+  /** Whose chat it is; only in personal chats. */
+  readonly personId?: string;
+  state: PlaceState;
+}
+
+/** Names a place from the outside, without its id. */
+export type Where = { readonly channel: true } | { readonly personal: string };
+
+export interface Places {
+  readonly team: { readonly id: string; readonly name: string; readonly aadGroupId: string };
+  /** "Security alerts", the channel where the bot is installed. */
+  readonly alerts: Place;
+  readonly all: readonly Place[];
+  find(placeId: string): Place | undefined;
+  chatOf(personId: string): Place;
+  at(where: Where): Place;
+}
+
+/** Ids are derived, not random, so that a restarted sandbox fits the references that a bot has stored. */
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** One team with the channels General and Security alerts, and a personal chat for each person; the bot is nowhere yet. */
+export function createPlaces(tenantId: string, botName: string, people: readonly SimPerson[]): Places {
+  const channelId = (name: string): string => `19:${digest(`${tenantId}/${name}`).slice(0, 32)}@thread.tacv2`;
+  const general: Place = { id: channelId('General'), kind: 'channel', title: 'General', state: 'removed' };
+  const alerts: Place = {
+    id: channelId('Security alerts'),
+    kind: 'channel',
+    title: 'Security alerts',
+    state: 'removed',
+  };
+  const chats = people.map(
+    (person): Place => ({
+      id: `a:1${digest(`${tenantId}/${person.id}`)}`,
+      kind: 'personal',
+      title: botName,
+      personId: person.id,
+      state: 'removed',
+    }),
+  );
+  const all = [general, alerts, ...chats];
+  const byId = new Map(all.map((place) => [place.id, place]));
+  const group = digest(`${tenantId}/group`);
+  const chatOf = (personId: string): Place => {
+    const chat = chats.find((place) => place.personId === personId);
+    if (!chat) throw new Error(`Nobody in the sandbox has the id "${personId}"`);
+    return chat;
+  };
+  return {
+    // The team's id is the id of its General channel, as in Teams.
+    team: {
+      id: general.id,
+      name: 'Adatum Security Operations',
+      aadGroupId: `${group.slice(0, 8)}-${group.slice(8, 12)}-4${group.slice(13, 16)}-8${group.slice(17, 20)}-${group.slice(20, 32)}`,
+    },
+    alerts,
+    all,
+    find: (placeId) => byId.get(placeId),
+    chatOf,
+    at: (where) => ('channel' in where ? alerts : chatOf(where.personal)),
+  };
+}
+
+/** Splits a conversation id of the wire, `<channel>;messageid=<root>`, into the place and the thread. */
+export function parseConversationId(id: string): { readonly placeId: string; readonly threadId: string | undefined } {
+  const [placeId = '', threadId] = id.split(';messageid=');
+  return { placeId, threadId };
+}
+
+/** The conversation id that the wire uses for a thread of a channel, or for a personal chat. */
+export function conversationIdOf(place: Place, threadId: string): string {
+  return place.kind === 'channel' ? `${place.id};messageid=${threadId}` : place.id;
+}
