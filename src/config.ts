@@ -128,6 +128,8 @@ export type Mode = 'live' | 'sandbox' | 'headless';
 export interface Config {
   readonly mode: Mode;
   readonly settings: Settings;
+  /** Names that were set, as opposed to defaults: the sandbox simulates what nobody has pointed elsewhere. */
+  readonly given: ReadonlySet<string>;
 }
 
 const CREDENTIALS = ['MicrosoftAppId', 'MicrosoftAppTenantId', 'AZURE_TENANT_ID', 'AZURE_CLIENT_ID'] as const;
@@ -165,7 +167,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (mode === 'live') problems.push(...missingLive(settings));
   problems.push(...incompleteCloud(settings));
   if (problems.length > 0) throw new AppError('settings_invalid', { fields: { problems } });
-  return { mode, settings };
+  const given = new Set(Object.keys(SETTINGS).filter((name) => environment[name]?.trim()));
+  return { mode, settings, given };
 }
 
 function modeOf(settings: Settings): Mode {

@@ -19,3 +19,18 @@ export function createLog(level: string, destination?: DestinationStream): Logge
   };
   return destination ? pino(options, destination) : pino(options);
 }
+
+/**
+ * Sends what libraries print to the log instead, as a fixed phrase: the bot SDK prints whole error objects, with keys
+ * and people's words in them.
+ */
+export function captureConsole(log: Logger): void {
+  const note = (level: 'debug' | 'warn') => (first: unknown) => {
+    const name = first instanceof Error ? first.name : typeof first;
+    log[level]({ printed: name }, 'a library printed to the console');
+  };
+  globalThis.console.log = note('debug');
+  globalThis.console.info = note('debug');
+  globalThis.console.warn = note('warn');
+  globalThis.console.error = note('warn');
+}

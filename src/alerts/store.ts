@@ -268,3 +268,9 @@ const toAlert = (row: Selectable<Tables['alerts']>): Alert => ({
   createdAt: row.created_at,
   updatedAt: row.updated_at,
 });
+
+/** The ids of all open alerts, oldest first: what a new channel has to be told. */
+export async function listOpenAlertIds(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('alerts').select('id').where('status', '<>', 'resolved').orderBy('number').execute();
+  return rows.map((row) => row.id);
+}

@@ -35,7 +35,9 @@ export function createServer(routes: Routes, log: Logger): Server {
   server.server.keepAliveTimeout = 65_000;
 
   const json = restify.plugins.bodyParser({ maxBodySize: LARGEST_BODY_BYTES, mapParams: false });
-  server.post('/api/messages', json, (req, res) => routes.messages(req, res));
+  server.post('/api/messages', json, async (req, res) => {
+    await routes.messages(req, res);
+  });
   server.post('/api/webhooks/partner-center', async (req, res) => {
     const body = await readBody(req, LARGEST_BODY_BYTES);
     const answer = body ? await routes.partnerCenterWebhook(req.headers, body) : { status: 413, body: 'too large' };

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import {
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
@@ -6,6 +7,11 @@ import {
 import { ClaimsIdentity, type ConnectorClient, type ConnectorFactory } from 'botframework-connector';
 import type { Settings } from '../config.ts';
 import type { Logger } from '../log.ts';
+
+// The SDK's serializer knows only `type`, `text` and `mentioned` of an entity and drops the rest, so the citations of an
+// answer would never leave. Can go when a message's `citation` arrives without it; a flow test looks at the wire.
+const mappers = createRequire(import.meta.url)('botframework-connector/lib/connectorApi/models/mappers');
+mappers.Entity.type.additionalProperties = { type: { name: 'Object' } };
 
 export interface BotAdapter {
   readonly adapter: CloudAdapter;
@@ -35,10 +41,11 @@ export function createBotAdapter(settings: Settings, log: Logger): BotAdapter {
       )
     : new ClaimsIdentity([], true);
   const factory = authentication.createConnectorFactory(self);
-  const audience = authentication.getOriginatingAudience();
   return {
     adapter,
-    connectorFor: (serviceUrl) => factory.create(serviceUrl, audience) as Promise<ConnectorClient>,
+    // Without an audience the SDK takes the scope of the configured cloud; its types do not say so.
+    connectorFor: (serviceUrl) =>
+      factory.create(serviceUrl, undefined as unknown as string) as Promise<ConnectorClient>,
   };
 }
 

@@ -12,8 +12,9 @@ export interface BotHandlers {
   serves(tenantId: string): boolean;
   /** Notes who spoke and from where, before anything is done for them. */
   meet(turn: Turn): Promise<void>;
-  say(turn: Turn, context: TurnContext): Promise<Reply>;
-  press(turn: Turn, press: Press): Promise<PressAnswer>;
+  say(turn: Turn): Promise<Reply>;
+  /** `post` says something more in the same conversation. */
+  press(turn: Turn, press: Press, post: (reply: Reply) => Promise<void>): Promise<PressAnswer>;
   install(installation: Installation): Promise<Reply | undefined>;
   /** What to say when our own code failed. */
   apologise(): Reply;
@@ -56,8 +57,8 @@ async function onMessage(context: TurnContext, handlers: BotHandlers, log: Logge
   await handlers.meet(turn);
   try {
     const submitted = context.activity.value === undefined ? undefined : readSubmit(context.activity.value);
-    if (!submitted) return await send(context, await handlers.say(turn, context));
-    const answer = await handlers.press(turn, submitted);
+    if (!submitted) return await send(context, await handlers.say(turn));
+    const answer = await handlers.press(turn, submitted, (reply) => send(context, reply));
     if (answer.kind === 'card') await context.sendActivity({ attachments: [cardAttachment(answer.card)] });
     else await context.sendActivity({ text: answer.message, textFormat: 'plain' });
   } catch (cause) {
@@ -83,7 +84,7 @@ async function onInvoke(context: TurnContext, handlers: BotHandlers, log: Logger
   }
   try {
     await handlers.meet(turn);
-    const answer = await handlers.press(turn, press);
+    const answer = await handlers.press(turn, press, (reply) => send(context, reply));
     return answerInvoke(context, 200, answer.kind === 'card' ? card(answer.card) : message(answer.message));
   } catch (cause) {
     log.error({ err: cause, verb: press.verb, activity: turn.activityId }, 'press failed');

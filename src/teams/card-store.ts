@@ -128,6 +128,21 @@ export async function countParked(db: Db): Promise<{ reason: string; count: numb
   return rows.map((row) => ({ reason: row.parked_reason ?? '', count: row.count }));
 }
 
+/** How many cards of alerts show an older state than there is, or are not shown at all yet. */
+export async function countWaiting(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('cards')
+    .innerJoin('alerts', 'alerts.id', 'cards.subject_id')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('cards.subject_type', '=', 'alert')
+    .where('cards.parked_reason', 'is', null)
+    .where((eb) =>
+      eb.or([eb('cards.shown_version', 'is', null), eb('cards.shown_version', '<', eb.ref('alerts.version'))]),
+    )
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
 interface CardFilter<Q> {
   where(column: 'subject_type' | 'subject_id' | 'destination_id', operator: '=', value: string): Q;
 }

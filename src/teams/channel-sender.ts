@@ -1,4 +1,4 @@
-import { type Activity, ActivityTypes } from 'botbuilder';
+import { type Activity, ActivityTypes, type ConversationParameters } from 'botbuilder';
 import type { ConnectorClient } from 'botframework-connector';
 import { z } from 'zod';
 
@@ -48,8 +48,7 @@ export function createChannelSender(connectorFor: (serviceUrl: string) => Promis
           tenantId: channel.tenantId,
           channelData: { channel: { id: channel.channelId }, tenant: { id: channel.tenantId } },
           activity: activityOf(message),
-          members: [],
-        });
+        } as ConversationParameters);
         // Teams names the message in the conversation id; `activityId` is there too, but not in every cloud.
         const activityId = /;messageid=(\d+)/.exec(created.id)?.[1] ?? created.activityId;
         return { conversationId: created.id, activityId };

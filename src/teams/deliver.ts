@@ -1,4 +1,5 @@
 import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Database } from '../storage/connect.ts';
 import type { Jobs } from '../storage/jobs.ts';
 import { type PaceLimit, reserve } from '../storage/pace.ts';
@@ -21,6 +22,7 @@ export interface DeliverPorts {
   readonly sender: ChannelSender;
   readonly now: () => Date;
   readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'sends'>;
   /** Renders a subject from the state as it then is; `undefined` when it is gone. */
   readonly show: (subject: Subject) => Promise<Shown | undefined>;
   readonly pause: (ms: number) => Promise<void>;
@@ -87,6 +89,7 @@ async function settle(
   release: (how: 'keep' | 'forget') => Promise<void>,
 ): Promise<void> {
   const log = ports.log.child({ ...subject, destination: to.id });
+  ports.metrics.sends.inc({ outcome: sent.kind });
   switch (sent.kind) {
     case 'done':
       await recordShown(ports.db, subject, to.id, { ...sent.value, version: shown.version }, ports.now());

@@ -8,31 +8,41 @@ export interface TestDatabase {
   readonly db: Database;
 }
 
-/**
- * Gives a test file a real database of its own, copied from the migrated one in a few milliseconds.
- * Call it at the top of a file; the database is there from `beforeAll` on and dropped at the end.
- */
-export function useDatabase(): TestDatabase {
-  const state: { url?: string; db?: Database } = {};
+/** Makes a real database, copied from the migrated one in a few milliseconds. */
+export async function createDatabase(): Promise<TestDatabase & { drop(): Promise<void> }> {
   const name = `test_${randomBytes(6).toString('hex')}`;
+  const template = new URL(process.env['TEST_DATABASE_URL'] ?? '');
+  await asAdmin((client) => client.query(`create database ${name} template ${template.pathname.slice(1)}`));
+  const url = new URL(template);
+  url.pathname = `/${name}`;
+  const db = connect(url.href, () => undefined);
+  return {
+    url: url.href,
+    db,
+    async drop() {
+      await db.destroy();
+      await asAdmin((client) => client.query(`drop database if exists ${name} with (force)`));
+    },
+  };
+}
+
+/** Gives a test file a real database of its own. Call it at the top of a file; it is there from `beforeAll` on. */
+export function useDatabase(): TestDatabase {
+  const state: { database?: Awaited<ReturnType<typeof createDatabase>> } = {};
   beforeAll(async () => {
-    const template = new URL(process.env['TEST_DATABASE_URL'] ?? '');
-    await asAdmin((client) => client.query(`create database ${name} template ${template.pathname.slice(1)}`));
-    const url = new URL(template);
-    url.pathname = `/${name}`;
-    state.url = url.href;
-    state.db = connect(url.href, () => undefined);
+    state.database = await createDatabase();
   });
-  afterAll(async () => {
-    await state.db?.destroy();
-    await asAdmin((client) => client.query(`drop database if exists ${name} with (force)`));
-  });
+  afterAll(() => state.database?.drop());
+  const must = () => {
+    if (!state.database) throw new Error('the database is there from beforeAll on');
+    return state.database;
+  };
   return {
     get url() {
-      return must(state.url);
+      return must().url;
     },
     get db() {
-      return must(state.db);
+      return must().db;
     },
   };
 }
@@ -43,9 +53,4 @@ async function asAdmin(work: (client: pg.Client) => Promise<unknown>): Promise<v
   const client = new pg.Client({ connectionString: url.href });
   await client.connect();
   await work(client).finally(() => client.end());
-}
-
-function must<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('the database is there from beforeAll on');
-  return value;
 }

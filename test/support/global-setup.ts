@@ -1,11 +1,11 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createLog } from '../../src/log.ts';
 import { connect } from '../../src/storage/connect.ts';
 import { startEmbeddedServer } from '../../src/storage/embedded-server.ts';
 import { openJobs } from '../../src/storage/jobs.ts';
 import { migrate } from '../../src/storage/migrate.ts';
-import { createLog } from '../../src/log.ts';
 
 /** One real PostgreSQL for the whole run, with a migrated database that each test file copies. */
 export default async function globalSetup(): Promise<void> {

@@ -1,13 +1,18 @@
 import { contactsOf } from '../../contacts/index.ts';
 import { buildDigest, lastDue, type Schedule } from '../../digest/index.ts';
+import { readCoverage } from '../../tenants/index.ts';
+import { countParked, countWaiting } from '../card-store.ts';
 import { cardText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
+import { listDestinations } from '../destinations.ts';
 import { renderCard } from '../render.ts';
 import type { Reply } from '../reply.ts';
+import type { Turn } from '../turn.ts';
 import { contactsView } from '../views/contacts-view.ts';
 import { digestView } from '../views/digest-view.ts';
 import { helpView } from '../views/help-view.ts';
 import { notice } from '../views/notice.ts';
+import { statusView } from '../views/status-view.ts';
 import { chooseTenant } from './choose-tenant.ts';
 
 /** `help`, and a greeting. */
@@ -23,6 +28,21 @@ export async function showDigest(desk: Desk, schedule: Schedule): Promise<Reply>
   const digest = await buildDigest(desk.db, { periodStart: periodEnd, periodEnd: now }, now);
   const view = digestView(digest, { zone: desk.timeZone, now });
   return { card: renderCard('digest', view), summary: view.title };
+}
+
+/** `status`: what can be read, what cannot, and whether people are told. */
+export async function showStatus(desk: Desk, turn: Turn): Promise<Reply> {
+  const [coverage, channels, parked, waiting, { basis }] = await Promise.all([
+    readCoverage(desk.db, { limit: 500 }),
+    listDestinations(desk.db),
+    countParked(desk.db),
+    countWaiting(desk.db),
+    desk.roles.roleOf(turn.person.entraId),
+  ]);
+  const hasRoles = basis !== 'noGroupsConfigured';
+  const state = { coverage, channels: channels.length, parked, waiting, hasRoles, version: desk.version };
+  const view = statusView(state, { zone: desk.timeZone, now: desk.now() });
+  return { card: renderCard('status', view), summary: view.title };
 }
 
 /** `contacts contoso`; without a name, those of the partner itself. */

@@ -2,6 +2,7 @@ import { severityRank } from '../../alerts/index.ts';
 import type { Digest, DigestAlert, DigestTask, FirstThing, Share, Unread } from '../../digest/index.ts';
 import { type DigestCard, severityLook } from '../card-data.ts';
 import { type CardText, cardText, joinText, words } from '../card-text.ts';
+import { sourceWords } from './source-words.ts';
 import { type Clock, day, duration } from './when.ts';
 
 /** Lines of a list on the card; what is beyond is counted. */
@@ -113,15 +114,6 @@ function unreadText(line: Unread): CardText {
   const who = more > 0 ? words`${names} and ${more} more` : names;
   return words`${who}: ${cardText(line.reason, 160)} (${cardText(sourceWords(line.source))})`;
 }
-
-/** What a source reads, for people. */
-export const sourceWords = (source: string): string =>
-  ({
-    'graph.riskDetections': 'risky sign-ins',
-    'graph.riskyUsers': 'risky users',
-    partnerAlerts: 'partner alerts',
-    customers: 'list of customers',
-  })[source] ?? source;
 
 function withRest(lines: readonly CardText[], shown: number, total: number): CardText[] {
   return total > shown || lines.length > shown

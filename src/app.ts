@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Config } from './config.ts';
+import { issueDueDigest, type Schedule } from './digest/index.ts';
+import { createKnowledge, loadArticles } from './knowledge/index.ts';
+import type { Logger } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { createRoles } from './people/index.ts';
+import { createReadiness } from './readiness.ts';
+import { createServer } from './server/server.ts';
+import { createSources } from './sources/index.ts';
+import { connect, type Database } from './storage/connect.ts';
+import { startEmbeddedServer } from './storage/embedded-server.ts';
+import { openJobs } from './storage/jobs.ts';
+import { migrate } from './storage/migrate.ts';
+import { createTeamsSide } from './teams/index.ts';
+
+const VERSION: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+
+/** Milliseconds between two looks at whether a digest is due. */
+const DIGEST_LOOK_MS = 30_000;
+
+export interface App {
+  /** Port of the service. */
+  readonly port: number;
+  /** Address of the sandbox window; `''` when there is none. */
+  readonly windowUrl: string;
+  /** Ends everything in order: no new work, then the work in hand, then the connections, then the database. */
+  stop(): Promise<void>;
+}
+
+export interface AppPorts {
+  readonly now: () => Date;
+  readonly log: Logger;
+}
+
+/**
+ * Builds and starts everything. This is the only place that knows all parts; each gets what it needs as arguments.
+ *
+ * @throws AppError `storage_unavailable`, `storage_busy` or `storage_newer` when the database cannot be used
+ */
+export async function startApp(config: Config, { now, log }: AppPorts): Promise<App> {
+  const undo: (() => Promise<unknown>)[] = [];
+  try {
+    return await build(config, now, log, undo);
+  } catch (error) {
+    for (const step of undo.reverse()) await step().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function build(config: Config, now: () => Date, log: Logger, undo: (() => Promise<unknown>)[]): Promise<App> {
+  const dataDir = path.resolve(config.settings.DATA_DIR);
+  await mkdir(dataDir, { recursive: true });
+  const url = config.settings.DATABASE_URL || (await embedded(dataDir, undo));
+  const db = connect(url, (err) => log.warn({ err }, 'database connection lost'));
+  undo.push(() => db.destroy());
+  const applied = await migrate(db);
+  if (applied.length > 0) log.info({ applied }, 'database brought up to date');
+  const jobs = await openJobs(url, log);
+  undo.push(() => jobs.stop());
+
+  const sandbox =
+    config.mode === 'live' ? undefined : await (await import('./sandbox/start.ts')).startSandbox(config, dataDir, now);
+  if (sandbox) undo.push(() => sandbox.stop());
+  const settings = sandbox?.settings ?? config.settings;
+  await sandbox?.seed(db);
+
+  const metrics = createMetrics();
+  const sources = createSources({ settings, db, jobs, now, log });
+  undo.push(() => sources.stop());
+  const schedule: Schedule = { day: settings.DIGEST_DAY, hour: settings.DIGEST_HOUR, timeZone: settings.TIME_ZONE };
+  const teams = createTeamsSide({
+    settings,
+    isSandbox: sandbox !== undefined,
+    allowedTenants: sandbox ? sandbox.allowedTenants : [settings.MicrosoftAppTenantId],
+    partnerTenantId: settings.AZURE_TENANT_ID,
+    db,
+    jobs,
+    now,
+    log,
+    metrics,
+    roles: createRoles({
+      groups: {
+        reader: settings.ROLE_GROUP_READERS,
+        responder: settings.ROLE_GROUP_RESPONDERS,
+        approver: settings.ROLE_GROUP_APPROVERS,
+        administrator: settings.ROLE_GROUP_ADMINISTRATORS,
+      },
+      memberGroups: async (entraId, groupIds) => [...(await sources.directory.memberGroups(entraId, groupIds))],
+      now,
+      cacheMin: 5,
+    }),
+    knowledge: createKnowledge(loadArticles()),
+    schedule,
+    version: VERSION,
+    simulate: sandbox?.simulate,
+    pause: (ms) => pause(ms),
+  });
+  const server = createServer(
+    {
+      messages: teams.messages,
+      partnerCenterWebhook: async (headers, body) => {
+        const result = await sources.handleWebhook({ headers, body });
+        metrics.webhooks.inc({ outcome: result.kind });
+        return result.kind === 'accepted' ? { status: 200, body: '' } : { status: result.status, body: '' };
+      },
+      readiness: createReadiness(db, now),
+      metrics: metrics.expose,
+    },
+    log,
+  );
+  undo.push(() => server.close());
+  const port = await server.listen(settings.PORT, sandbox ? '127.0.0.1' : undefined);
+  await teams.start();
+  await sources.start();
+  undo.push(startDigests(() => issueDueWhenWatching(db, { db, jobs, now }, schedule), log));
+  const windowUrl = (await sandbox?.open(port)) ?? '';
+  return {
+    port,
+    windowUrl,
+    async stop() {
+      for (const step of undo.reverse())
+        await step().catch((err: unknown) => log.warn({ err }, 'part did not stop cleanly'));
+    },
+  };
+}
+
+async function embedded(dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
+  const server = await startEmbeddedServer(dataDir);
+  undo.push(() => server.release());
+  return server.url;
+}
+
+/** A digest is owed from the first channel on; before that there is nobody to read it. */
+async function issueDueWhenWatching(
+  db: Database,
+  ports: Parameters<typeof issueDueDigest>[0],
+  schedule: Schedule,
+): Promise<void> {
+  const { since } = await db
+    .selectFrom('destinations')
+    .select((eb) => eb.fn.min('created_at').as('since'))
+    .executeTakeFirstOrThrow();
+  if (since) await issueDueDigest(ports, schedule, since);
+}
+
+/** Looks now and then whether a digest is due. The database decides who issues it; a timer only looks. */
+function startDigests(look: () => Promise<void>, log: Logger): () => Promise<void> {
+  let inHand: Promise<void> = Promise.resolve();
+  const run = () => {
+    inHand = inHand.then(look).catch((err: unknown) => log.warn({ err }, 'digest could not be looked at'));
+  };
+  run();
+  const timer = setInterval(run, DIGEST_LOOK_MS);
+  return async () => {
+    clearInterval(timer);
+    await inHand;
+  };
+}

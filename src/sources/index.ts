@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Settings } from '../config.ts';
+import type { Logger } from '../log.ts';
+import type { Database } from '../storage/connect.ts';
+import type { Jobs } from '../storage/jobs.ts';
+import { createCustomers } from './customers.ts';
+import { createGraph, type Graph } from './graph/client.ts';
+import { createDirectory, type Directory } from './graph/directory.ts';
+import { createRiskDetections } from './graph/risk-detections.ts';
+import { createRiskyUsers } from './graph/risky-users.ts';
+import { createPartnerAlerts } from './partner-alerts.ts';
+import { createPartnerCenter, type PartnerCenter } from './partner-center/client.ts';
+import type { WebhookRequest } from './partner-center/verify-webhook.ts';
+import { handleWebhook, type WebhookResult } from './partner-center/webhook.ts';
+import { createWebhookCertificates, type FetchCertificate } from './partner-center/webhook-certificates.ts';
+import { createPoller, type Poller } from './poller.ts';
+import { createTokenSource, type TokenSource } from './tokens/index.ts';
+
+export { CUSTOMERS } from './customers.ts';
+export type { Graph, GraphCall, GraphChange } from './graph/client.ts';
+export type { Directory, DirectoryUser } from './graph/directory.ts';
+export { PARTNER_ALERTS } from './partner-alerts.ts';
+export type { PartnerCenter, PartnerCenterCall } from './partner-center/client.ts';
+export type { WebhookRequest } from './partner-center/verify-webhook.ts';
+export type { WebhookResult } from './partner-center/webhook.ts';
+export { type ReasonCode, reasonOf, reasonWords } from './reason.ts';
+export type { TokenSource } from './tokens/index.ts';
+
+export interface SourcesPorts {
+  readonly settings: Settings;
+  readonly db: Database;
+  readonly jobs: Pick<Jobs, 'enqueue'>;
+  readonly now: () => Date;
+  readonly log: Logger;
+  /** Waits between tries and turns; default: real time. */
+  readonly wait?: (ms: number) => Promise<void>;
+  /** Dice of the back-offs, 0 to 1; default: chance. */
+  readonly random?: () => number;
+  /** Default: over https. */
+  readonly fetchCertificate?: FetchCertificate;
+}
+
+/** Everything that we read from Microsoft and ask of it. */
+export interface Sources extends Poller {
+  readonly tokens: TokenSource;
+  readonly graph: Graph;
+  readonly partnerCenter: PartnerCenter;
+  readonly directory: Directory;
+  handleWebhook(request: WebhookRequest): Promise<WebhookResult>;
+}
+
+/** Builds the clients, the sources and their poller; nothing is sent before `start`, `runDueOnce` or a direct call. */
+export function createSources(ports: SourcesPorts): Sources {
+  const { settings, db, jobs, now, log, random = Math.random } = ports;
+  const partnerTenantId = settings.AZURE_TENANT_ID;
+  const stopping = new AbortController();
+  const wait = ports.wait ?? ((ms: number) => sleep(ms, undefined, { signal: stopping.signal }));
+  const tokens = createTokenSource(settings, now);
+  const shared = { partnerTenantId, tokens, db, log, now, wait, random };
+  const graph = createGraph({ ...shared, baseUrl: settings.GRAPH_BASE_URL });
+  const partnerCenter = createPartnerCenter({ ...shared, baseUrl: settings.PARTNER_CENTER_BASE_URL });
+
+  const intervalSec = settings.POLL_INTERVAL_SEC;
+  const perTenant = [createRiskDetections(graph, intervalSec, now), createRiskyUsers(graph, intervalSec, now)];
+  const customers = createCustomers({
+    graph,
+    partnerCenter,
+    now,
+    log,
+    intervalSec: settings.CUSTOMER_REFRESH_SEC,
+    perTenant: perTenant.map((source) => source.name),
+  });
+  const sources = [customers, createPartnerAlerts(graph, partnerCenter, intervalSec), ...perTenant];
+  const poller = createPoller({ db, jobs, now, log, random, sources, partnerTenantId });
+  const certificates = createWebhookCertificates({
+    hosts: settings.PARTNER_CENTER_WEBHOOK_CERT_HOSTS,
+    rootsFile: settings.PARTNER_CENTER_WEBHOOK_ROOT_CA,
+    now,
+    ...(ports.fetchCertificate ? { fetchCertificate: ports.fetchCertificate } : {}),
+  });
+  return {
+    ...poller,
+    // Pauses between tries last up to a minute: end them, then wait for what is really in hand.
+    async stop() {
+      const stopped = poller.stop();
+      stopping.abort();
+      await stopped;
+    },
+    tokens,
+    graph,
+    partnerCenter,
+    directory: createDirectory(graph, partnerTenantId),
+    handleWebhook: (request) =>
+      handleWebhook({ db, now, log, partnerTenantId, certificates, wake: poller.wake }, request),
+  };
+}

@@ -1,0 +1,22 @@
+import { createAppTokenIssuer, type LoginSettings } from './issue-app-token.ts';
+import { createUserTokenIssuer } from './issue-user-token.ts';
+import { createTokenCache, type TokenSource } from './token-source.ts';
+
+export { scopeOf } from './authority.ts';
+export type { LoginSettings } from './issue-app-token.ts';
+export type { TokenSource } from './token-source.ts';
+
+/** Opens the token source of the configured app and service user; nothing is asked for before it is needed. */
+export function createTokenSource(settings: LoginSettings, now: () => Date): TokenSource {
+  const appTokens = createTokenCache(createAppTokenIssuer(settings), now);
+  const issueUserToken = createUserTokenIssuer(settings);
+  const userTokens = issueUserToken && createTokenCache(issueUserToken, now);
+  return {
+    appToken: (tenantId, scope) => appTokens.get(tenantId, scope),
+    userToken: async (tenantId, scope) => userTokens?.get(tenantId, scope),
+    forget(tenantId) {
+      appTokens.forget(tenantId);
+      userTokens?.forget(tenantId);
+    },
+  };
+}

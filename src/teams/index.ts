@@ -1,0 +1,107 @@
+import type restify from 'restify';
+import type { Settings } from '../config.ts';
+import type { Schedule } from '../digest/index.ts';
+import type { Knowledge } from '../knowledge/index.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Roles } from '../people/index.ts';
+import type { Database } from '../storage/connect.ts';
+import type { Jobs } from '../storage/jobs.ts';
+import { createBotAdapter } from './adapter.ts';
+import { refusalOf } from './admit.ts';
+import { createBot } from './bot.ts';
+import { words } from './card-text.ts';
+import { createChannelSender } from './channel-sender.ts';
+import { handleText } from './commands/index.ts';
+import { deliver } from './deliver.ts';
+import type { Desk } from './desk.ts';
+import { install } from './install.ts';
+import { createMeeting } from './meet.ts';
+import { handlePress } from './presses/index.ts';
+import { createRoster } from './roster.ts';
+import { createSeenActivities } from './seen-activities.ts';
+import { showSubject } from './show.ts';
+import { createTenantNames } from './tenant-names.ts';
+import { notice } from './views/notice.ts';
+
+export interface TeamsPorts {
+  readonly settings: Settings;
+  readonly isSandbox: boolean;
+  /** Tenants whose people are served; undefined serves everybody, in the sandbox only. */
+  readonly allowedTenants: readonly string[] | undefined;
+  readonly partnerTenantId: string;
+  readonly db: Database;
+  readonly jobs: Jobs;
+  readonly now: () => Date;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly roles: Roles;
+  readonly knowledge: Knowledge;
+  readonly schedule: Schedule;
+  readonly version: string;
+  readonly simulate: Desk['simulate'];
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+export interface TeamsSide {
+  /** Answers `POST /api/messages`. */
+  messages(req: restify.Request, res: restify.Response): Promise<void>;
+  /** Begins to deliver cards. */
+  start(): Promise<void>;
+}
+
+/** Puts together everything that speaks with people. */
+export function createTeamsSide(ports: TeamsPorts): TeamsSide {
+  const { settings, isSandbox, allowedTenants, db, jobs, now, log, metrics, schedule } = ports;
+  const { adapter, connectorFor } = createBotAdapter(settings, log);
+  const sender = createChannelSender(connectorFor);
+  const desk: Desk = {
+    ...ports,
+    timeZone: settings.TIME_ZONE,
+    roster: createRoster(connectorFor),
+    customerName: createTenantNames(db, now),
+  };
+  const bot = createBot(
+    {
+      serves: (tenantId) => allowedTenants === undefined || allowedTenants.includes(tenantId),
+      meet: createMeeting(db, now),
+      say: async (turn) => {
+        const reply = await handleText(desk, schedule, turn);
+        metrics.turns.inc({ kind: 'message', outcome: 'answered' });
+        return reply;
+      },
+      press: async (turn, press, post) => {
+        const answer = await handlePress(desk, turn, press, post);
+        metrics.presses.inc({ verb: press.verb, outcome: answer.kind === 'card' ? answer.outcome : 'refused' });
+        return answer;
+      },
+      install: (installation) => install({ db, jobs, now }, installation),
+      apologise: () =>
+        notice(
+          'error',
+          words`That did not work`,
+          words`The fault is on our side and has been noted.`,
+          words`Please try again in a minute.`,
+        ),
+      isKnownActivity: createSeenActivities(),
+    },
+    log,
+  );
+  return {
+    async messages(req, res) {
+      const refusal = refusalOf(req.body, settings.BOT_ALLOWED_SERVICE_HOSTS, isSandbox);
+      if (refusal) {
+        log.warn({ reason: refusal }, 'activity refused');
+        metrics.turns.inc({ kind: 'activity', outcome: 'refused' });
+        res.sendRaw(403, JSON.stringify({ error: refusal }), { 'content-type': 'application/json' });
+        return;
+      }
+      await adapter.process(req as never, res, bot);
+    },
+    start: () =>
+      jobs.work('deliver', async (subject) => {
+        const show: Parameters<typeof deliver>[0]['show'] = (what) => showSubject(desk, what);
+        await deliver({ db, jobs, sender, now, log, metrics, show, pause: ports.pause }, subject);
+      }),
+  };
+}

@@ -1,0 +1,56 @@
+import { findAlert } from '../alerts/index.ts';
+import { buildDigest, findDigest } from '../digest/index.ts';
+import { listTasksOfAlert, taskListVersion } from '../tasks/index.ts';
+import type { Subject } from './card-store.ts';
+import { words } from './card-text.ts';
+import type { Shown } from './deliver.ts';
+import type { Desk } from './desk.ts';
+import { type AdaptiveCard, cardAttachment, renderCard } from './render.ts';
+import { alertCard, alertSummary } from './views/alert-reply.ts';
+import { digestView } from './views/digest-view.ts';
+import { taskListView } from './views/task-view.ts';
+
+/** What stands in the channel for a subject, from the state as it is now; `undefined` when there is nothing to show. */
+export async function showSubject(desk: Desk, subject: Subject): Promise<Shown | undefined> {
+  switch (subject.subjectType) {
+    case 'alert':
+      return showAlert(desk, subject.subjectId);
+    case 'taskList':
+      return showTaskList(desk, subject.subjectId);
+    case 'digest':
+      return showDigest(desk, subject.subjectId);
+  }
+}
+
+async function showAlert(desk: Desk, alertId: string): Promise<Shown | undefined> {
+  const alert = await findAlert(desk.db, alertId);
+  if (!alert) return undefined;
+  const summary = alertSummary(alert, await desk.customerName(alert.tenantId));
+  return { message: messageOf(await alertCard(desk, alert), summary), version: alert.version, thread: undefined };
+}
+
+/** The tasks of an alert stand in its thread, and change there as people do them. */
+async function showTaskList(desk: Desk, alertId: string): Promise<Shown | undefined> {
+  const tasks = await listTasksOfAlert(desk.db, alertId);
+  const [first] = tasks;
+  if (!first) return undefined;
+  const open = tasks.filter((task) => task.doneAt === null).length;
+  const title = words`Tasks of alert #${first.alertNumber}: ${open} open`;
+  const view = taskListView(title, tasks, tasks.length, words``, { zone: desk.timeZone, now: desk.now() });
+  return {
+    message: messageOf(renderCard('task-list', view), title),
+    version: taskListVersion(tasks),
+    thread: { subjectType: 'alert', subjectId: alertId },
+  };
+}
+
+/** A digest is posted once and stays as it was: it is the week as it stood on that day. */
+async function showDigest(desk: Desk, digestId: string): Promise<Shown | undefined> {
+  const issued = await findDigest(desk.db, digestId);
+  if (!issued) return undefined;
+  const now = desk.now();
+  const view = digestView(await buildDigest(desk.db, issued.period, now), { zone: desk.timeZone, now });
+  return { message: messageOf(renderCard('digest', view), view.title), version: 1, thread: undefined };
+}
+
+const messageOf = (card: AdaptiveCard, summary: string) => ({ attachments: [cardAttachment(card)], summary });

@@ -1,0 +1,9 @@
+const WORDS: Readonly<Record<string, string>> = {
+  'graph.riskDetections': 'risky sign-ins',
+  'graph.riskyUsers': 'risky users',
+  partnerAlerts: 'partner alerts',
+  customers: 'list of customers',
+};
+
+/** What a source reads, for people. */
+export const sourceWords = (source: string): string => WORDS[source] ?? source;
