@@ -59,14 +59,15 @@ async function build(config: Config, now: () => Date, log: Logger, undo: (() => 
   undo.push(() => db.destroy());
   const applied = await migrate(db);
   if (applied.length > 0) log.info({ applied }, 'database brought up to date');
-  const jobs = await openJobs(url, log);
-  undo.push(() => jobs.stop());
 
   const sandbox =
     config.mode === 'live' ? undefined : await (await import('./sandbox/start.ts')).startSandbox(config, dataDir, now);
   if (sandbox) undo.push(() => sandbox.stop());
   const settings = sandbox?.settings ?? config.settings;
   await sandbox?.seed(db);
+  // The workers end before the simulated Teams that they speak to.
+  const jobs = await openJobs(url, log);
+  undo.push(() => jobs.stop());
 
   const metrics = createMetrics();
   const sources = createSources({ settings, db, jobs, now, log });
