@@ -1,0 +1,78 @@
+/** Longest question word that is worth correcting; anything longer is not a typing error. */
+const LONGEST = 24;
+
+/** How many slips a word of this length may hide: short words resemble each other too easily. */
+const slipsAllowed = (length: number): number => (length < 4 ? 0 : length < 9 ? 1 : 2);
+
+/**
+ * Makes a corrector for words that are not in the vocabulary.
+ *
+ * @param vocabulary - known words with how common each is; among equally near words the more common one wins
+ * @returns the nearest known word, or `undefined` when none is near enough. A slip is one letter too many, too few,
+ *   wrong, or swapped with its neighbour (Damerau-Levenshtein, restricted)
+ */
+export function createSpelling(vocabulary: ReadonlyMap<string, number>): (word: string) => string | undefined {
+  // People rarely mistype the first letter, and a look-alike with another one is rarely meant.
+  const shelfOf = (first: string | undefined, length: number): string => `${first}${length}`;
+  const shelves = new Map<string, string[]>();
+  for (const word of vocabulary.keys()) {
+    if (word.length < 4 || /\d/.test(word)) continue;
+    const shelf = shelfOf(word[0], word.length);
+    shelves.set(shelf, [...(shelves.get(shelf) ?? []), word]);
+  }
+
+  return (word) => {
+    const allowed = slipsAllowed(word.length);
+    if (allowed === 0 || word.length > LONGEST || /\d/.test(word)) return undefined;
+    let best: string | undefined;
+    let fewest = allowed + 1;
+    for (let length = word.length - allowed; length <= word.length + allowed; length += 1) {
+      for (const candidate of shelves.get(shelfOf(word[0], length)) ?? []) {
+        const slips = countSlips(word, candidate, allowed);
+        const isCommoner = (vocabulary.get(candidate) ?? 0) > (best === undefined ? -1 : (vocabulary.get(best) ?? 0));
+        if (slips < fewest || (slips === fewest && slips <= allowed && isCommoner)) {
+          best = candidate;
+          fewest = slips;
+        }
+      }
+    }
+    return best;
+  };
+}
+
+const isVowel = (letter: string | undefined): boolean => letter !== undefined && 'aeiouy'.includes(letter);
+
+/**
+ * What a letter in place of another counts. Vowels get mixed up ("breech"), but a wrong consonant, or a wrong vowel in
+ * a short word, mostly makes another word: "port" is no slip for "part".
+ */
+function replacementSlips(a: string, row: number, b: string, column: number): number {
+  if (a[row] === b[column]) return 0;
+  return a.length >= 6 && isVowel(a[row]) && isVowel(b[column]) ? 1 : 2;
+}
+
+/** Number of slips between two words; any number above `limit` when there are more than `limit`. */
+function countSlips(a: string, b: string, limit: number): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row];
+    let rowBest = row;
+    for (let column = 1; column <= b.length; column += 1) {
+      let slips = Math.min(
+        (last[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + replacementSlips(a, row - 1, b, column - 1),
+      );
+      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
+        slips = Math.min(slips, (beforeLast[column - 2] ?? 0) + 1);
+      }
+      current.push(slips);
+      rowBest = Math.min(rowBest, slips);
+    }
+    if (rowBest > limit) return limit + 1;
+    beforeLast = last;
+    last = current;
+  }
+  return last[b.length] ?? limit + 1;
+}
