@@ -55,7 +55,7 @@ export function createSources(ports: SourcesPorts): Sources {
   const partnerTenantId = settings.AZURE_TENANT_ID;
   const stopping = new AbortController();
   const wait = ports.wait ?? ((ms: number) => sleep(ms, undefined, { signal: stopping.signal }));
-  const tokens = createTokenSource(settings, now);
+  const tokens = createTokenSource(settings, { now, wait, random });
   const shared = { partnerTenantId, tokens, db, log, now, wait, random };
   const graph = createGraph({ ...shared, baseUrl: settings.GRAPH_BASE_URL });
   const partnerCenter = createPartnerCenter({ ...shared, baseUrl: settings.PARTNER_CENTER_BASE_URL });

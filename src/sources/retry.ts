@@ -44,6 +44,18 @@ export async function withRetries(
   }
 }
 
+/** The same for a library that hides the answers of its host: asks again only when there was none. */
+export async function untilAnswered<T>(ports: RetryPorts, ask: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (tried >= TRIES || !isUnreachable(error)) throw error;
+    }
+    await ports.wait(jittered(tried, ports.random()));
+  }
+}
+
 /** How long the answer asks us to wait, whether it says so in seconds or as a date; `undefined` when it does not. */
 export function retryAfterMs(answer: Response | undefined, now: Date): number | undefined {
   const value = answer?.headers.get('retry-after');

@@ -21,8 +21,7 @@ function signalOf(mapped: Mapped): Signal {
 }
 const detection = (name: string, change: Item = {}) =>
   signalOf(mapRiskDetection(TENANT, { ...fixture(`riskDetection.${name}`), ...change }));
-const riskyUser = (change: Item = {}) =>
-  signalOf(mapRiskyUser(TENANT, { ...fixture('riskyUser.at-risk'), ...change }));
+const riskyUser = (change: Item = {}) => signalOf(mapRiskyUser(TENANT, { ...fixture('riskyUser.at-risk'), ...change }));
 const securityAlert = (change: Item = {}) =>
   signalOf(mapSecurityAlert(PARTNER, { ...fixture('securityAlert.active'), ...change }));
 const fraudEvent = (change: Item = {}) =>
@@ -103,7 +102,9 @@ describe('a risky user', () => {
       severity: 'medium',
       shownAt: new Date('2026-03-04T09:15:02.765Z'),
     });
-    expect(riskyUser({ riskLastUpdatedDateTime: '2026-03-05T00:00:00Z' }).fingerprint).not.toBe(riskyUser().fingerprint);
+    expect(riskyUser({ riskLastUpdatedDateTime: '2026-03-05T00:00:00Z' }).fingerprint).not.toBe(
+      riskyUser().fingerprint,
+    );
   });
 
   test('without level and state is not at risk any more', () => {
@@ -171,9 +172,21 @@ describe('a fraud event', () => {
 
 describe('what cannot be understood', () => {
   test.each([
-    ['a detection without a user', mapRiskDetection(TENANT, { ...fixture('riskDetection.sign-in'), userId: null }), /userId/],
-    ['a level that is a number', mapRiskDetection(TENANT, { ...fixture('riskDetection.sign-in'), riskLevel: 7 }), /riskLevel/],
-    ['a moment that is none', mapRiskDetection(TENANT, { id: 'a', userId: 'b', detectedDateTime: 'yesterday' }), /detected/],
+    [
+      'a detection without a user',
+      mapRiskDetection(TENANT, { ...fixture('riskDetection.sign-in'), userId: null }),
+      /userId/,
+    ],
+    [
+      'a level that is a number',
+      mapRiskDetection(TENANT, { ...fixture('riskDetection.sign-in'), riskLevel: 7 }),
+      /riskLevel/,
+    ],
+    [
+      'a moment that is none',
+      mapRiskDetection(TENANT, { id: 'a', userId: 'b', detectedDateTime: 'yesterday' }),
+      /detected/,
+    ],
     ['a user without a moment', mapRiskyUser(TENANT, { id: 'a' }), /riskLastUpdated/],
     ['an alert without an id', mapSecurityAlert(PARTNER, { displayName: 'x' }), /id/],
     ['an event that is a text', mapFraudEvent(PARTNER, 'x'), /item/],

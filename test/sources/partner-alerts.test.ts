@@ -65,7 +65,11 @@ describe('a fraud alert', () => {
     const [open] = await about(fraud.subscriptionId);
     bench.cloud.happen.changeInPortal(fraud.id);
     await nextRead();
-    const row = await bench.db.selectFrom('alerts').selectAll().where('id', '=', open?.id ?? '').executeTakeFirst();
+    const row = await bench.db
+      .selectFrom('alerts')
+      .selectAll()
+      .where('id', '=', open?.id ?? '')
+      .executeTakeFirst();
     expect(row).toMatchObject({ status: 'resolved', resolution: 'fraud', resolved_by: 'Microsoft' });
   });
 

@@ -29,7 +29,9 @@ describe('the first read', () => {
   test('finds the customers, reads each, and says of each gap why', async () => {
     await bench.sources().runDueOnce();
     const { counts, rows } = await readCoverage(bench.db, { limit: 100 });
-    expect(rows.filter((row) => row.status !== 'ok').map((row) => [row.tenantName, row.source, row.reasonCode])).toEqual([
+    expect(
+      rows.filter((row) => row.status !== 'ok').map((row) => [row.tenantName, row.source, row.reasonCode]),
+    ).toEqual([
       ['Alpine Ski House', 'graph.riskDetections', 'noConsent'],
       ['Alpine Ski House', 'graph.riskyUsers', 'noConsent'],
       ['Fourth Coffee', 'graph.riskyUsers', 'noLicence'],
@@ -84,7 +86,11 @@ describe('a risky sign-in', () => {
     bench.cloud.happen.changeInPortal(userId);
     await nextRead();
     expect(await alertOf(userId)).toBeUndefined();
-    const row = await bench.db.selectFrom('alerts').selectAll().where('id', '=', before?.id ?? '').executeTakeFirst();
+    const row = await bench.db
+      .selectFrom('alerts')
+      .selectAll()
+      .where('id', '=', before?.id ?? '')
+      .executeTakeFirst();
     expect(row).toMatchObject({ status: 'resolved', resolution: 'dismissed', resolved_by: 'Microsoft' });
   });
 
@@ -153,7 +159,13 @@ describe('trouble at Microsoft', () => {
   });
 
   test('that asks for a pause gets it', async () => {
-    bench.cloud.faults.add({ host: 'partnerCenter', path: /customers$/, status: 429, headers: { 'Retry-After': '17' }, times: 1 });
+    bench.cloud.faults.add({
+      host: 'partnerCenter',
+      path: /customers$/,
+      status: 429,
+      headers: { 'Retry-After': '17' },
+      times: 1,
+    });
     bench.pass(HOUR_MS);
     await bench.sources().runDueOnce();
     expect(bench.waits).toEqual(expect.arrayContaining([17_000]));
@@ -178,7 +190,11 @@ describe('trouble at Microsoft', () => {
     const { userId } = bench.cloud.happen.riskySignIn('Fabrikam', { user: 'Irvin Sayers' });
     bench.pass(16 * MINUTE_MS);
     await sources.runDueOnce();
-    expect(await stateOf('Fabrikam', 'graph.riskDetections')).toMatchObject({ status: 'ok', failures: 0, reason: null });
+    expect(await stateOf('Fabrikam', 'graph.riskDetections')).toMatchObject({
+      status: 'ok',
+      failures: 0,
+      reason: null,
+    });
     expect(await alertOf(userId)).toMatchObject({ tenantId: fabrikam.id });
   });
 
@@ -225,7 +241,11 @@ describe('a customer', () => {
     bench.cloud.faults.add({ host: 'partnerCenter', path: /customers$/, status: 503, times: Number.POSITIVE_INFINITY });
     bench.pass(HOUR_MS);
     await bench.sources().runDueOnce();
-    const state = await bench.db.selectFrom('source_states').selectAll().where('source', '=', 'customers').executeTakeFirst();
+    const state = await bench.db
+      .selectFrom('source_states')
+      .selectAll()
+      .where('source', '=', 'customers')
+      .executeTakeFirst();
     expect(state).toMatchObject({ status: 'ok' });
   });
 });

@@ -36,8 +36,16 @@ describe('sending again', () => {
     ['a long outage', [503], { result: 503, sent: 5, pauses: [2000, 4000, 8000, 16_000] }],
     ['throttling without a word', [429, 200], { result: 200, sent: 2, pauses: [2000] }],
     ['throttling in seconds', [throttled('7'), 200], { result: 200, sent: 2, pauses: [7000] }],
-    ['throttling as a date', [throttled('Wed, 04 Mar 2026 10:00:09 GMT'), 200], { result: 200, sent: 2, pauses: [9000] }],
-    ['throttling that is over', [throttled('Wed, 04 Mar 2026 09:00:00 GMT'), 200], { result: 200, sent: 2, pauses: [0] }],
+    [
+      'throttling as a date',
+      [throttled('Wed, 04 Mar 2026 10:00:09 GMT'), 200],
+      { result: 200, sent: 2, pauses: [9000] },
+    ],
+    [
+      'throttling that is over',
+      [throttled('Wed, 04 Mar 2026 09:00:00 GMT'), 200],
+      { result: 200, sent: 2, pauses: [0] },
+    ],
     ['throttling for longer than a minute', [throttled('61')], { result: 429, sent: 1, pauses: [] }],
     ['a lost answer', ['lost', 200], { result: 200, sent: 2, pauses: [2000] }],
   ] as const)('%s', async (_case, replies, expected) => {
@@ -70,9 +78,21 @@ describe('a failed read', () => {
     [failed('source_unreachable'), 1, { status: 'failing', reason: 'unreachable', againInSec: 120 }],
     [failed('source_unreachable'), 3, { status: 'failing', reason: 'unreachable', againInSec: 480 }],
     [failed('source_unreachable'), 4000, { status: 'failing', reason: 'unreachable', againInSec: 900 }],
-    [failed('source_throttled', { retryAfterSec: 1800 }), 1, { status: 'failing', reason: 'throttled', againInSec: 1800 }],
-    [failed('source_unauthorised', { reason: 'noConsent' }), 1, { status: 'notReadable', reason: 'noConsent', againInSec: 21_600 }],
-    [failed('source_unauthorised', { reason: 'wrongSecret' }), 1, { status: 'notReadable', reason: 'wrongSecret', againInSec: 900 }],
+    [
+      failed('source_throttled', { retryAfterSec: 1800 }),
+      1,
+      { status: 'failing', reason: 'throttled', againInSec: 1800 },
+    ],
+    [
+      failed('source_unauthorised', { reason: 'noConsent' }),
+      1,
+      { status: 'notReadable', reason: 'noConsent', againInSec: 21_600 },
+    ],
+    [
+      failed('source_unauthorised', { reason: 'wrongSecret' }),
+      1,
+      { status: 'notReadable', reason: 'wrongSecret', againInSec: 900 },
+    ],
     [new TypeError('ours'), 1, { status: 'failing', reason: 'unexpected', againInSec: 120 }],
   ] as const)('%s after %i failures', (error, failures, expected) => {
     expect(outcomeOf(error, 60, failures, 1)).toEqual(expected);

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
 import { createPoller } from '../../src/sources/poller.ts';
 import { batchOf, type Source } from '../../src/sources/source.ts';
 import { claimDue, endClaim, keepClaim, makeDue } from '../../src/sources/source-states.ts';

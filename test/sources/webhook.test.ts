@@ -118,10 +118,25 @@ describe('a refused webhook', () => {
 
   test.each([
     ['too large', { body: Buffer.alloc(32 * 1024 + 1, 0x20) }, 400, 'tooLarge'],
-    ['with an algorithm that nobody should use', { headers: { 'x-ms-signature-algorithm': 'rsa-sha1' } }, 401, 'unknownAlgorithm'],
-    ['with an algorithm of another family', { headers: { 'x-ms-signature-algorithm': 'hmac-sha256' } }, 401, 'unknownAlgorithm'],
+    [
+      'with an algorithm that nobody should use',
+      { headers: { 'x-ms-signature-algorithm': 'rsa-sha1' } },
+      401,
+      'unknownAlgorithm',
+    ],
+    [
+      'with an algorithm of another family',
+      { headers: { 'x-ms-signature-algorithm': 'hmac-sha256' } },
+      401,
+      'unknownAlgorithm',
+    ],
     ['with another scheme', { headers: { authorization: 'Bearer abc' } }, 401, 'unsigned'],
-    ['with a certificate over plain http', { headers: { 'x-ms-certificate-url': 'http://localhost/a.cer' } }, 401, 'foreignCertificateHost'],
+    [
+      'with a certificate over plain http',
+      { headers: { 'x-ms-certificate-url': 'http://localhost/a.cer' } },
+      401,
+      'foreignCertificateHost',
+    ],
     ['with an address that is none', { headers: { 'x-ms-certificate-url': 'here' } }, 401, 'foreignCertificateHost'],
   ] as const)('%s', async (_case, change, status, reason) => {
     await send();

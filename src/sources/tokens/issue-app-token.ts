@@ -46,6 +46,8 @@ function createCredential(settings: LoginSettings, tenantId: string): TokenCrede
   const options = {
     authorityHost: settings.AZURE_AUTHORITY_HOST,
     disableInstanceDiscovery: isForeignAuthority(settings.AZURE_AUTHORITY_HOST),
+    // Ours come on top of it, and theirs cannot be stopped when the process is to end.
+    retryOptions: { maxRetries: 0 },
   };
   if (certificate) return new ClientCertificateCredential(tenantId, clientId, certificate, options);
   if (secret) return new ClientSecretCredential(tenantId, clientId, secret, options);

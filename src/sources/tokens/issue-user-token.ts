@@ -24,7 +24,7 @@ export function createUserTokenIssuer(settings: LoginSettings): Issue | undefine
       auth: { ...app, authority: `${settings.AZURE_AUTHORITY_HOST}/${tenantId}` },
     });
     const issued = await client
-      .acquireTokenByRefreshToken({ refreshToken: newest, scopes: [scope] })
+      .acquireTokenByRefreshToken({ refreshToken: newest, scopes: [scope], forceCache: true })
       .catch((cause: unknown) => {
         throw loginError(cause, tenantId);
       });
