@@ -1,5 +1,4 @@
 import type { AlertKind, Resolution, Severity, Status } from '../alerts/index.ts';
-import type { FirstThing } from './first-things.ts';
 
 /**
  * The **digest** is the week of the desk: what came in, what is open and whose, what is late, what could not be read,
@@ -112,6 +111,22 @@ export interface Unread {
   /** The oldest last good read; `null` when one of them was never read. */
   readonly lastGoodAt: Date | null;
 }
+
+/** Something to do, with how many there are of its kind and the one to begin with. */
+export type FirstThing =
+  /** Partner alerts past the line: the terms of the partner programme are broken until somebody answers. */
+  | { readonly kind: 'answerPastLine'; readonly count: number; readonly alert: DigestAlert }
+  /** Partner alerts past the goal. */
+  | { readonly kind: 'answerPastGoal'; readonly count: number; readonly alert: DigestAlert }
+  /** An alert of high severity that nobody has. */
+  | { readonly kind: 'takeHigh'; readonly alert: DigestAlert }
+  | { readonly kind: 'finishOverdue'; readonly count: number; readonly task: DigestTask }
+  /** What failed to be read, although it could be read before. */
+  | { readonly kind: 'repairReading'; readonly count: number; readonly unread: Unread }
+  /** Alerts that nobody has. */
+  | { readonly kind: 'takeUnassigned'; readonly count: number; readonly alert: DigestAlert }
+  | { readonly kind: 'openReading'; readonly count: number; readonly unread: Unread }
+  | { readonly kind: 'lookAtQuarantine'; readonly count: number };
 
 /** Lines of each list in the digest; the counts beside them are of all. */
 export const LINES_SHOWN = 5;

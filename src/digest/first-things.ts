@@ -1,20 +1,4 @@
-import type { Digest, DigestAlert, DigestTask, Unread } from './digest.ts';
-
-/** Something to do, with how many there are of its kind and the one to begin with. */
-export type FirstThing =
-  /** Partner alerts past the line: the terms of the partner programme are broken until somebody answers. */
-  | { readonly kind: 'answerPastLine'; readonly count: number; readonly alert: DigestAlert }
-  /** Partner alerts past the goal. */
-  | { readonly kind: 'answerPastGoal'; readonly count: number; readonly alert: DigestAlert }
-  /** An alert of high severity that nobody has. */
-  | { readonly kind: 'takeHigh'; readonly alert: DigestAlert }
-  | { readonly kind: 'finishOverdue'; readonly count: number; readonly task: DigestTask }
-  /** What failed to be read, although it could be read before. */
-  | { readonly kind: 'repairReading'; readonly count: number; readonly unread: Unread }
-  /** Alerts that nobody has. */
-  | { readonly kind: 'takeUnassigned'; readonly count: number; readonly alert: DigestAlert }
-  | { readonly kind: 'openReading'; readonly count: number; readonly unread: Unread }
-  | { readonly kind: 'lookAtQuarantine'; readonly count: number };
+import type { Digest, FirstThing, Unread } from './digest.ts';
 
 const THINGS = 3;
 

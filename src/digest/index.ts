@@ -1,6 +1,6 @@
 export { buildDigest } from './build.ts';
 export * from './digest.ts';
-export { type FirstThing, firstThings } from './first-things.ts';
+export { firstThings } from './first-things.ts';
 export { type IssuePorts, issueDueDigest } from './issue.ts';
 export { lastDue, type Schedule } from './schedule.ts';
 export { findDigest, type IssuedDigest } from './store.ts';

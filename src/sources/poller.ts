@@ -1,4 +1,5 @@
 import type { IngestPorts } from '../alerts/index.ts';
+import { AppError } from '../error.ts';
 import type { Logger } from '../log.ts';
 import { outcomeOf } from './outcome.ts';
 import { ClaimLost, readSource } from './read-source.ts';
@@ -44,8 +45,9 @@ export function createPoller(ports: PollerPorts): Poller {
   let timer: NodeJS.Timeout | undefined;
 
   const prepare = () => {
-    const forPartner = ports.sources.filter((source) => source.scope === 'partner').map((source) => source.name);
-    return ensureSourceStates(db, forPartner, [ports.partnerTenantId], now());
+    // The partner's own tenant is watched like a customer, also while no list of customers can be read.
+    const all = ports.sources.map((source) => source.name);
+    return ensureSourceStates(db, all, [ports.partnerTenantId], now());
   };
 
   /** Fills the free hands with due work. */
@@ -100,7 +102,7 @@ export function createPoller(ports: PollerPorts): Poller {
       if (stopping || error instanceof ClaimLost) return undefined;
       const failures = claim.failures + 1;
       const outcome = outcomeOf(error, source.intervalSec, failures, ports.random());
-      log.debug({ ...about, err: error, failures, reason: outcome.reason }, 'source read failed');
+      log.debug({ ...about, ...told(error), failures, reason: outcome.reason }, 'source read failed');
       return {
         status: outcome.status,
         reason: { code: outcome.reason, words: reasonWords(outcome.reason) },
@@ -159,3 +161,7 @@ export function createPoller(ports: PollerPorts): Poller {
     },
   };
 }
+
+/** What the log may say of an error. Microsoft's own words stay out where we have ours: they name people. */
+const told = (error: unknown): Record<string, unknown> =>
+  error instanceof AppError ? { code: error.code, fields: error.fields } : { err: error };
