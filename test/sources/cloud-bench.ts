@@ -16,7 +16,8 @@ export interface CloudBench {
   readonly cloud: Cloud;
   readonly db: ReturnType<typeof useDatabase>['db'];
   readonly log: Logger;
-  /** What was logged at `warn` or worse, as JSON lines. */
+  /** Everything that was logged, as JSON lines, and what of it was `warn` or worse. */
+  readonly logged: readonly string[];
   readonly warnings: readonly string[];
   now(): Date;
   /** Moves the clock of the cloud and of everything under test. */
@@ -31,11 +32,11 @@ export interface CloudBench {
 /** A simulated Microsoft cloud, fresh for each test file, with its own database and a clock that is moved by hand. */
 export function useCloud(): CloudBench {
   const database = useDatabase();
-  const state = { at: START.getTime(), waits: [] as number[], warnings: [] as string[] };
+  const state = { at: START.getTime(), waits: [] as number[], logged: [] as string[] };
   const now = () => new Date(state.at);
   let cloud: Cloud | undefined;
   let folder = '';
-  const log = createLog('warn', { write: (line) => void state.warnings.push(line) });
+  const log = createLog('debug', { write: (line) => void state.logged.push(line) });
   const running = (): Cloud => {
     if (!cloud) throw new Error('the cloud is there from beforeAll on');
     return cloud;
@@ -64,7 +65,10 @@ export function useCloud(): CloudBench {
       return database.db;
     },
     log,
-    warnings: state.warnings,
+    logged: state.logged,
+    get warnings() {
+      return state.logged.filter((line) => (JSON.parse(line) as { level: number }).level >= 40);
+    },
     waits: state.waits,
     now,
     pass(ms) {

@@ -250,6 +250,12 @@ describe('a customer', () => {
   });
 });
 
-test('nothing that was asked for does not exist', () => {
+test('nothing was asked for that does not exist, and nothing secret or personal was logged', () => {
   expect(bench.cloud.requests.unexpected()).toEqual([]);
+  const { clientSecret, refreshToken } = bench.cloud.credentials;
+  const log = bench.logged.join('');
+  expect(log).toContain('outside call');
+  for (const secret of [clientSecret, refreshToken, 'eyJ', 'Bearer', '@contoso', 'Adele']) {
+    expect(log).not.toContain(secret);
+  }
 });
