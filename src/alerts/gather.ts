@@ -11,6 +11,7 @@ import {
 /** A signal as it was stored before, as far as the rules ask. */
 export interface KnownSignal {
   readonly alertId: string | null;
+  readonly situationKey: string;
   readonly wasOpen: boolean;
 }
 

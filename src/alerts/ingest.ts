@@ -8,13 +8,14 @@ import { closed, type Draft, draftAlerts } from './draft.ts';
 import type { KnownSignal } from './gather.ts';
 import {
   findSignals,
-  findTwinSituations,
+  findTwins,
   insertAlerts,
   lockLatestAlerts,
   saveSignals,
   updateAlerts,
   withOpenSignals,
 } from './store.ts';
+import { inTheirSituations } from './twins.ts';
 
 /** What ingesting needs from outside. */
 export interface IngestPorts {
@@ -66,14 +67,12 @@ async function take(
   known: ReadonlyMap<string, KnownSignal>,
 ): Promise<readonly Draft[]> {
   const now = ports.now();
-  const twins = await findTwinSituations(
+  const unknown = fresh.filter((signal) => signal.twinKey !== '' && !known.has(signal.key));
+  const twins = await findTwins(
     tx,
-    fresh.map((signal) => signal.twinKey).filter((key) => key !== ''),
+    unknown.map((signal) => signal.twinKey),
   );
-  const signals = fresh.map((signal) => ({
-    ...signal,
-    situationKey: twins.get(signal.twinKey) ?? signal.situationKey,
-  }));
+  const signals = inTheirSituations(fresh, known, twins);
   const latest = await lockLatestAlerts(tx, [...new Set(signals.map((signal) => signal.situationKey))]);
   const { drafts, placed } = draftAlerts(signals, latest, known, now);
 

@@ -3,6 +3,7 @@ import type { Tables } from '../storage/tables.ts';
 import type { Alert, Signal } from './alert.ts';
 import type { KnownSignal } from './gather.ts';
 import { type Action, ruleOf } from './lifecycle.ts';
+import type { StoredTwin } from './twins.ts';
 
 type Db = Kysely<Tables>;
 
@@ -121,29 +122,33 @@ export async function findSignals(
 ): Promise<Map<string, KnownSignal & { readonly fingerprint: string }>> {
   const rows = await tx
     .selectFrom('signals')
-    .select(['key', 'alert_id', 'fingerprint', 'state'])
+    .select(['key', 'alert_id', 'situation_key', 'fingerprint', 'state'])
     .where('key', '=', sql<string>`any(${[...keys]}::text[])`)
     .execute();
   return new Map(
     rows.map((row) => [
       row.key,
-      { alertId: row.alert_id, wasOpen: row.state !== 'closed', fingerprint: row.fingerprint },
+      {
+        alertId: row.alert_id,
+        situationKey: row.situation_key,
+        wasOpen: row.state !== 'closed',
+        fingerprint: row.fingerprint,
+      },
     ]),
   );
 }
 
-/** Situations under which another API has already shown the same items, by twin key. */
-export async function findTwinSituations(
-  tx: Transaction<Tables>,
-  twinKeys: readonly string[],
-): Promise<Map<string, string>> {
-  if (twinKeys.length === 0) return new Map();
+/** Every signal that is stored under one of these twin keys, oldest first. */
+export async function findTwins(tx: Transaction<Tables>, twinKeys: readonly string[]): Promise<StoredTwin[]> {
+  if (twinKeys.length === 0) return [];
   const rows = await tx
     .selectFrom('signals')
-    .select(['twin_key', 'situation_key'])
+    .select(['key', 'twin_key', 'situation_key'])
     .where('twin_key', '=', sql<string>`any(${[...twinKeys]}::text[])`)
+    .orderBy('first_seen_at')
+    .orderBy('key')
     .execute();
-  return new Map(rows.map((row) => [row.twin_key, row.situation_key]));
+  return rows.map((row) => ({ key: row.key, twinKey: row.twin_key, situationKey: row.situation_key }));
 }
 
 /** Which of these alerts still have a signal that is open at the source. */

@@ -1,7 +1,7 @@
 import type { Tenant } from './tenant.ts';
 
 /** How well a tenant fits what somebody typed, from surest to least; an earlier kind always beats a later one. */
-const FITS = ['exact', 'starts', 'words', 'contains', 'initials', 'typo'] as const;
+const FITS = ['exact', 'starts', 'words', 'contains', 'initials', 'slip', 'wordSlips'] as const;
 type Fit = (typeof FITS)[number];
 
 /**
@@ -34,9 +34,9 @@ function fitOf(query: string, wanted: readonly string[], tenant: Tenant): Fit | 
   if (wanted.every((word) => name.some((part) => part.startsWith(word)))) return 'words';
   if (wantedText.length >= 3 && nameText.includes(wantedText)) return 'contains';
   if (name.length > 1 && wantedText === name.map((part) => part.charAt(0)).join('')) return 'initials';
-  const isClose =
-    isTypo(wantedText, nameText) || wanted.every((word) => name.some((part) => word === part || isTypo(word, part)));
-  return isClose ? 'typo' : undefined;
+  if (isSlip(wantedText, nameText)) return 'slip';
+  const isNear = wanted.every((word) => name.some((part) => word === part || isSlip(word, part)));
+  return isNear ? 'wordSlips' : undefined;
 }
 
 /** Letters and digits only, so that "Margie's" is "margies" and "Café" is "cafe"; "&" and "and" say nothing. */
@@ -50,7 +50,7 @@ function wordsOf(text: string): string[] {
 }
 
 /** One slip in four letters, two in eight: more would find names that nobody meant. */
-function isTypo(typed: string, meant: string): boolean {
+function isSlip(typed: string, meant: string): boolean {
   const allowed = Math.min(2, Math.floor(Math.min(typed.length, meant.length) / 4));
   return allowed > 0 && Math.abs(typed.length - meant.length) <= allowed && distance(typed, meant) <= allowed;
 }

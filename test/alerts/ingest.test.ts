@@ -78,7 +78,10 @@ describe('taking signals in', () => {
     expect(await ingestSignals(ports(), 't1', [earlier])).toMatchObject({ opened: 0, updated: 1 });
     const later = detection('lee', { shownAt: new Date(NOW.getTime() + 1) });
     expect(await ingestSignals(ports(), 't1', [later])).toMatchObject({ opened: 1, updated: 0 });
-    expect(await findAlertByNumber(database.db, open?.number ?? 0)).toMatchObject({ status: 'resolved', signalCount: 2 });
+    expect(await findAlertByNumber(database.db, open?.number ?? 0)).toMatchObject({
+      status: 'resolved',
+      signalCount: 2,
+    });
   });
 
   test('what the portal closes is closed here, by Microsoft', async () => {
