@@ -6,15 +6,8 @@ import type { Tables } from '../storage/tables.ts';
 import type { Signal } from './alert.ts';
 import { closed, type Draft, draftAlerts } from './draft.ts';
 import type { KnownSignal } from './gather.ts';
-import {
-  findSignals,
-  findTwins,
-  insertAlerts,
-  lockLatestAlerts,
-  saveSignals,
-  updateAlerts,
-  withOpenSignals,
-} from './store.ts';
+import { findSignals, findTwins, saveSignals, withOpenSignals } from './signal-store.ts';
+import { insertAlerts, lockLatestAlerts, updateAlerts } from './store.ts';
 import { inTheirSituations } from './twins.ts';
 
 /** What ingesting needs from outside. */
