@@ -3,7 +3,7 @@ import type { Database } from '../storage/connect.ts';
 import type { Jobs } from '../storage/jobs.ts';
 import type { Actor, Alert } from './alert.ts';
 import type { Action } from './lifecycle.ts';
-import { changeStatus, findAlert } from './store.ts';
+import { changeStatus, findAlert, isAlertId } from './store.ts';
 
 /** What acting needs from outside. */
 export interface ActPorts {
@@ -24,6 +24,7 @@ export type Acted =
  * Safe to repeat: a second press of the same button changes nothing and returns the alert as it stands.
  */
 export async function actOnAlert(ports: ActPorts, alertId: string, action: Action, actor: Actor): Promise<Acted> {
+  if (!isAlertId(alertId)) return { kind: 'gone' };
   const at = ports.now();
   const changed = await ports.db
     .transaction()

@@ -1,12 +1,4 @@
-import {
-  type Alert,
-  EVIDENCE_KEPT,
-  type Evidence,
-  type Resolution,
-  type Severity,
-  type Signal,
-  severityRank,
-} from './alert.ts';
+import { type Alert, EVIDENCE_KEPT, type Evidence, type Severity, type Signal, severityRank } from './alert.ts';
 
 /** A signal as it was stored before, as far as the rules ask. */
 export interface KnownSignal {
@@ -59,10 +51,6 @@ export function join(alert: Alert, signal: Signal, known: KnownSignal | undefine
     signalCount: alert.signalCount + (known?.alertId === alert.id ? 0 : 1),
   };
 }
-
-/** How the source's own closing ends an alert, or undefined while it is open there. */
-export const closingOf = (signal: Signal): Resolution | undefined =>
-  signal.sourceState.kind === 'closed' ? signal.sourceState.resolution : undefined;
 
 /**
  * Whether one closed signal closes the whole alert by itself. The record of a user and a partner alert speak for the

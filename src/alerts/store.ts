@@ -13,10 +13,13 @@ export async function findAlertByNumber(db: Db, number: number): Promise<Alert |
 
 /** Finds one alert by its id, as it stands in a card's data. A text that is no id is an alert that does not exist. */
 export async function findAlert(db: Db, id: string): Promise<Alert | undefined> {
-  if (!/^[0-9a-f-]{36}$/i.test(id)) return undefined;
+  if (!isAlertId(id)) return undefined;
   const row = await db.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst();
   return row && toAlert(row);
 }
+
+/** What a card carries is input: a text that is no id must not reach a `uuid` column, which refuses it with an error. */
+export const isAlertId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 
 /** The open alerts, worst first, newest first within a severity, and how many there are in all; of one tenant or of all. */
 export async function listOpenAlerts(

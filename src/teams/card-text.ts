@@ -109,3 +109,7 @@ const neutral = (text: string): string =>
  */
 export const fillSlots = (ours: string, slots: Readonly<Record<string, CardText>>): CardText =>
   ours.replace(/\{(\w+)\}/g, (slot, name: string) => slots[name] ?? slot) as CardText;
+
+/** A sentence of ours without its emphasis, for what is spoken: a screen reader would read the asterisks. */
+export const spoken = (shown: CardText): CardText =>
+  shown.replaceAll('**', '').replaceAll(/ ?\[\d+\]/g, '') as CardText;

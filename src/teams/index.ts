@@ -11,6 +11,7 @@ import { createBotAdapter } from './adapter.ts';
 import { refusalOf } from './admit.ts';
 import { createBot } from './bot.ts';
 import { words } from './card-text.ts';
+import { createChannelPace } from './channel-pace.ts';
 import { createChannelSender } from './channel-sender.ts';
 import { handleText } from './commands/index.ts';
 import { deliver } from './deliver.ts';
@@ -55,11 +56,12 @@ export function createTeamsSide(ports: TeamsPorts): TeamsSide {
   const { settings, isSandbox, allowedTenants, db, jobs, now, log, metrics, schedule } = ports;
   const { adapter, connectorFor } = createBotAdapter(settings, log);
   const sender = createChannelSender(connectorFor);
+  const pace = createChannelPace(db, ports.pause);
   const desk: Desk = {
     ...ports,
     timeZone: settings.TIME_ZONE,
     roster: createRoster(connectorFor),
-    customerName: createTenantNames(db, now),
+    customerName: createTenantNames(db, ports.partnerTenantId, now),
   };
   const bot = createBot(
     {
@@ -101,7 +103,7 @@ export function createTeamsSide(ports: TeamsPorts): TeamsSide {
     start: () =>
       jobs.work('deliver', async (subject) => {
         const show: Parameters<typeof deliver>[0]['show'] = (what) => showSubject(desk, what);
-        await deliver({ db, jobs, sender, now, log, metrics, show, pause: ports.pause }, subject);
+        await deliver({ db, jobs, sender, pace, now, log, metrics, show }, subject);
       }),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storableText } from './storable-text.ts';
 
 /** What one activity says, once it has been checked. Names and texts are untrusted; ids are what Teams authenticated. */
 export interface Turn {
@@ -21,12 +22,15 @@ export interface Turn {
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const guid = z.string().regex(GUID);
-const id = z.string().min(1).max(400);
+const id = z.string().min(1).max(400).transform(storableText);
+// Words that decide nothing: whatever is wrong with them, the person is still heard.
+const shownText = (max: number) => z.string().max(max).catch('').transform(storableText);
+const name = shownText(400);
 
 const ACTIVITY = z.object({
   id: id.default(''),
   serviceUrl: z.string().url().max(400),
-  from: z.object({ id, name: z.string().default(''), aadObjectId: guid }),
+  from: z.object({ id, name, aadObjectId: guid }),
   recipient: z.object({ id }),
   conversation: z.object({
     id,
@@ -40,16 +44,16 @@ const ACTIVITY = z.object({
       channel: z.object({ id }).optional(),
     })
     .default({}),
-  text: z.string().default(''),
-  locale: z.string().max(35).default(''),
-  localTimezone: z.string().max(60).default(''),
-  entities: z.array(z.looseObject({ type: z.string() })).default([]),
+  text: z.string().catch(''),
+  locale: shownText(35),
+  localTimezone: shownText(60),
+  entities: z.array(z.unknown()).catch([]),
 });
 
 const MENTION = z.object({
   type: z.literal('mention'),
-  text: z.string().default(''),
-  mentioned: z.object({ id, name: z.string().default('') }),
+  text: z.string().catch(''),
+  mentioned: z.object({ id, name }),
 });
 
 /**
@@ -91,8 +95,9 @@ export function readTurn(activity: unknown): Turn | undefined {
 /** The bare id of a channel; a thread carries its root message behind a semicolon. */
 export const withoutThread = (conversationId: string): string => conversationId.split(';')[0] ?? conversationId;
 
+/** Removes the mention of the bot: the one that the entity names, else the one that the text begins with. */
 function withoutMention(text: string, mention: string | undefined): string {
-  const bare = mention ? text.replace(mention, ' ') : text;
+  const bare = mention ? text.replace(mention, ' ') : text.replace(/^\s*<at>[^<]*<\/at>/, ' ');
   return bare
     .replace(/<\/?at>/g, ' ')
     .replace(/&nbsp;/g, ' ')

@@ -27,6 +27,8 @@ export interface AnswerCard {
   readonly question: CardText;
   /** The answer in one sentence. */
   readonly lead: CardText;
+  /** The same without emphasis and numbers, for screen readers. */
+  readonly spokenLead: CardText;
   /** At most `PARAGRAPHS_SHOWN`, each with the numbers of its sources. */
   readonly paragraphs: readonly CardText[];
   /** Where documents disagree or are out of date; at most three. */

@@ -1,6 +1,6 @@
 import type { Answer, Citation, Topic } from '../../knowledge/index.ts';
 import { PARAGRAPHS_SHOWN, SOURCES_SHOWN, safeUrl } from '../card-data.ts';
-import { cardText, fillSlots, words } from '../card-text.ts';
+import { cardText, fillSlots, spoken, words } from '../card-text.ts';
 import { renderCard } from '../render.ts';
 import type { Reply } from '../reply.ts';
 
@@ -17,6 +17,7 @@ function cited(question: string, answer: Extract<Answer, { kind: 'answer' }>): R
     question: cardText(question, 160),
     // Articles are files of this repository, checked when they are loaded: their emphasis and lists are meant.
     lead: fillSlots(answer.lead, {}),
+    spokenLead: spoken(fillSlots(answer.lead, {})),
     paragraphs: answer.paragraphs.slice(0, PARAGRAPHS_SHOWN).map((paragraph) => fillSlots(paragraph, {})),
     cautions: [],
     sources: answer.citations.slice(0, SOURCES_SHOWN).map((source) => ({
