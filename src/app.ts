@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from './config.ts';
@@ -11,7 +11,7 @@ import { createRoles } from './people/index.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server/server.ts';
 import { createSources } from './sources/index.ts';
-import { connect, type Database } from './storage/connect.ts';
+import { assertReachable, connect, type Database } from './storage/connect.ts';
 import { startEmbeddedServer } from './storage/embedded-server.ts';
 import { openJobs } from './storage/jobs.ts';
 import { migrate } from './storage/migrate.ts';
@@ -43,25 +43,37 @@ export interface AppPorts {
  */
 export async function startApp(config: Config, { now, log }: AppPorts): Promise<App> {
   const undo: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const step of undo.toReversed())
+      await step().catch((err: unknown) => log.warn({ err }, 'part did not stop cleanly'));
+  };
   try {
-    return await build(config, now, log, undo);
+    return { ...(await build(config, now, log, undo)), stop };
   } catch (error) {
-    for (const step of undo.reverse()) await step().catch(() => undefined);
+    await stop();
     throw error;
   }
 }
 
-async function build(config: Config, now: () => Date, log: Logger, undo: (() => Promise<unknown>)[]): Promise<App> {
+async function build(
+  config: Config,
+  now: () => Date,
+  log: Logger,
+  undo: (() => Promise<unknown>)[],
+): Promise<Omit<App, 'stop'>> {
   const dataDir = path.resolve(config.settings.DATA_DIR);
-  await mkdir(dataDir, { recursive: true });
+  if (config.mode !== 'live' || !config.settings.DATABASE_URL) await ensureFolder(dataDir);
   const url = config.settings.DATABASE_URL || (await embedded(dataDir, undo));
   const db = connect(url, (err) => log.warn({ err }, 'database connection lost'));
   undo.push(() => db.destroy());
+  await assertReachable(db);
   const applied = await migrate(db);
   if (applied.length > 0) log.info({ applied }, 'database brought up to date');
 
   const sandbox =
-    config.mode === 'live' ? undefined : await (await import('./sandbox/start.ts')).startSandbox(config, dataDir, now);
+    config.mode === 'live'
+      ? undefined
+      : await (await import('./sandbox/start.ts')).startSandbox(config, { dataDir, now, log });
   if (sandbox) undo.push(() => sandbox.stop());
   const settings = sandbox?.settings ?? config.settings;
   await sandbox?.seed(db);
@@ -115,18 +127,18 @@ async function build(config: Config, now: () => Date, log: Logger, undo: (() => 
   );
   undo.push(() => server.close());
   const port = await server.listen(settings.PORT, sandbox ? '127.0.0.1' : undefined);
+  // Teams says where it is before the first card is sent there.
+  const windowUrl = (await sandbox?.open(port)) ?? '';
   await teams.start();
   await sources.start();
   undo.push(startDigests(() => issueDueWhenWatching(db, { db, jobs, now }, schedule), log));
-  const windowUrl = (await sandbox?.open(port)) ?? '';
-  return {
-    port,
-    windowUrl,
-    async stop() {
-      for (const step of undo.reverse())
-        await step().catch((err: unknown) => log.warn({ err }, 'part did not stop cleanly'));
-    },
-  };
+  return { port, windowUrl };
+}
+
+/** With a database server elsewhere, the live service keeps nothing on disk and asks for no folder. */
+async function ensureFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await access(folder, constants.W_OK);
 }
 
 async function embedded(dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {

@@ -13,7 +13,14 @@ interface Setting {
 
 const text = (fallback: string) => z.string().default(fallback);
 const number = (fallback: number, min: number, max: number) =>
-  z.coerce.number().int().min(min).max(max).default(fallback) as unknown as z.ZodType<number, string | undefined>;
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`)
+    .default(fallback);
+const choice = <const Words extends readonly [string, ...string[]]>(fallback: Words[number], words: Words) =>
+  z.enum(words, `must be one of ${words.filter(Boolean).join(', ')}`).default(fallback as never);
 const list = (fallback: string) =>
   z
     .string()
@@ -28,26 +35,33 @@ const list = (fallback: string) =>
 const address = (fallback: string) =>
   z
     .string()
-    .default(fallback)
     .refine(isSafeAddress, 'must be https, or http on loopback')
-    .transform((value) => value.replace(/\/+$/, ''));
+    .transform((value) => value.replace(/\/+$/, ''))
+    .default(fallback);
 const guid = z
   .string()
   .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'must be a GUID')
   .transform((value) => value.toLowerCase())
-  .or(z.literal(''))
+  .default('');
+const postgresAddress = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/./, 'must be postgres://user:password@host:port/database')
   .default('');
 
 export const SETTINGS = {
   PORT: { schema: number(3978, 0, 65535), about: 'HTTP port; 0 takes a free one' },
   DATA_DIR: { schema: text('./data'), about: 'folder of the embedded database and local files' },
-  DATABASE_URL: { schema: text(''), about: 'PostgreSQL server to use instead of the embedded one', secret: true },
+  DATABASE_URL: {
+    schema: postgresAddress,
+    about: 'PostgreSQL server to use instead of the embedded one',
+    secret: true,
+  },
   LOG_LEVEL: {
-    schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    schema: choice('info', ['debug', 'info', 'warn', 'error']),
     about: 'debug, info, warn or error',
   },
   WATCHPOST_SANDBOX: {
-    schema: z.enum(['', '0', '1', 'headless']).default(''),
+    schema: choice('', ['', '0', '1', 'headless']),
     about:
       '1 forces the sandbox, 0 forbids it, headless is the sandbox without a window; empty: sandbox without credentials',
   },
@@ -59,16 +73,16 @@ export const SETTINGS = {
     secret: true,
   },
   MicrosoftAppType: {
-    schema: z.enum(['SingleTenant', 'UserAssignedMsi', 'MultiTenant']).default('SingleTenant'),
+    schema: choice('SingleTenant', ['SingleTenant', 'UserAssignedMsi', 'MultiTenant']),
     about: 'SingleTenant, UserAssignedMsi or MultiTenant (old registrations)',
   },
   MicrosoftAppTenantId: { schema: guid, about: 'tenant of the bot: the partner; people of other tenants are refused' },
-  ToChannelFromBotLoginUrl: { schema: text(''), about: 'another cloud for the bot: login; all seven or none' },
+  ToChannelFromBotLoginUrl: { schema: address(''), about: 'another cloud for the bot: login; all seven or none' },
   ToChannelFromBotOAuthScope: { schema: text(''), about: 'another cloud for the bot: scope' },
   ToBotFromChannelTokenIssuer: { schema: text(''), about: 'another cloud for the bot: token issuer' },
-  OAuthUrl: { schema: text(''), about: 'another cloud for the bot: token service' },
-  ToBotFromChannelOpenIdMetadataUrl: { schema: text(''), about: 'another cloud for the bot: channel metadata' },
-  ToBotFromEmulatorOpenIdMetadataUrl: { schema: text(''), about: 'another cloud for the bot: emulator metadata' },
+  OAuthUrl: { schema: address(''), about: 'another cloud for the bot: token service' },
+  ToBotFromChannelOpenIdMetadataUrl: { schema: address(''), about: 'another cloud for the bot: channel metadata' },
+  ToBotFromEmulatorOpenIdMetadataUrl: { schema: address(''), about: 'another cloud for the bot: emulator metadata' },
   CallerId: { schema: text(''), about: 'another cloud for the bot: caller id' },
   BOT_ALLOWED_SERVICE_HOSTS: {
     schema: list(
@@ -114,7 +128,7 @@ export const SETTINGS = {
     about: 'zone of times in the channel',
   },
   DIGEST_DAY: {
-    schema: z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']).default('monday'),
+    schema: choice('monday', ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']),
     about: 'day of the weekly digest',
   },
   DIGEST_HOUR: { schema: number(8, 0, 23), about: 'hour of the weekly digest, in TIME_ZONE' },
@@ -138,6 +152,7 @@ const ANY_CREDENTIAL = [
   'MicrosoftAppPassword',
   'AZURE_CLIENT_SECRET',
   'AZURE_CLIENT_CERTIFICATE_PATH',
+  'PARTNER_REFRESH_TOKEN',
 ] as const;
 const OTHER_CLOUD = [
   'ToChannelFromBotLoginUrl',
@@ -156,41 +171,42 @@ const OTHER_CLOUD = [
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
+  const given = new Set(Object.keys(SETTINGS).filter((name) => environment[name]?.trim()));
   const settings = Object.fromEntries(
     Object.entries(SETTINGS).map(([name, setting]) => {
-      const parsed = setting.schema.safeParse(environment[name]?.trim() || undefined);
+      const parsed = setting.schema.safeParse(given.has(name) ? environment[name]?.trim() : undefined);
       if (!parsed.success) problems.push(`${name}: ${parsed.error.issues.map((issue) => issue.message).join(', ')}`);
       return [name, parsed.data];
     }),
   ) as Settings;
-  const mode = modeOf(settings);
-  if (mode === 'live') problems.push(...missingLive(settings));
-  problems.push(...incompleteCloud(settings));
+  const mode = modeOf(settings, given);
+  if (mode === 'live') problems.push(...missingLive(settings, given));
+  problems.push(...incompleteCloud(given));
   if (problems.length > 0) throw new AppError('settings_invalid', { fields: { problems } });
-  const given = new Set(Object.keys(SETTINGS).filter((name) => environment[name]?.trim()));
   return { mode, settings, given };
 }
 
-function modeOf(settings: Settings): Mode {
+// What is given counts here, also where it is wrong: a mistyped id must not turn a live service into the sandbox.
+function modeOf(settings: Settings, given: ReadonlySet<string>): Mode {
   if (settings.WATCHPOST_SANDBOX === '1') return 'sandbox';
   if (settings.WATCHPOST_SANDBOX === 'headless') return 'headless';
   if (settings.WATCHPOST_SANDBOX === '0') return 'live';
-  return ANY_CREDENTIAL.some((name) => settings[name]) ? 'live' : 'sandbox';
+  return ANY_CREDENTIAL.some((name) => given.has(name)) ? 'live' : 'sandbox';
 }
 
-function missingLive(settings: Settings): string[] {
-  const missing: string[] = CREDENTIALS.filter((name) => !settings[name]);
+function missingLive(settings: Settings, given: ReadonlySet<string>): string[] {
+  const missing: string[] = CREDENTIALS.filter((name) => !given.has(name));
   const isManaged = settings.MicrosoftAppType === 'UserAssignedMsi';
-  if (!isManaged && !settings.MicrosoftAppPassword) missing.push('MicrosoftAppPassword');
-  if (!isManaged && !settings.AZURE_CLIENT_SECRET && !settings.AZURE_CLIENT_CERTIFICATE_PATH) {
+  if (!isManaged && !given.has('MicrosoftAppPassword')) missing.push('MicrosoftAppPassword');
+  if (!isManaged && !given.has('AZURE_CLIENT_SECRET') && !given.has('AZURE_CLIENT_CERTIFICATE_PATH')) {
     missing.push('AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH');
   }
   return missing.map((name) => `${name}: missing`);
 }
 
 // The SDK drops all of its defaults as soon as one of these is set, and then refuses every token.
-function incompleteCloud(settings: Settings): string[] {
-  const missing = OTHER_CLOUD.filter((name) => !settings[name]);
+function incompleteCloud(given: ReadonlySet<string>): string[] {
+  const missing = OTHER_CLOUD.filter((name) => !given.has(name));
   return missing.length === 0 || missing.length === OTHER_CLOUD.length
     ? []
     : missing.map((name) => `${name}: missing, all seven of another cloud are needed`);

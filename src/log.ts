@@ -1,23 +1,30 @@
 import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
+import { redactFields } from './redact.ts';
 
 export type Logger = PinoLogger;
-
-/** Names under which a secret or a person's words could reach a log line by mistake. */
-const SECRET_FIELDS = ['authorization', 'token', 'accessToken', 'refreshToken', 'secret', 'password', 'text', 'email'];
 
 /**
  * The log of the process: one JSON line an event, on standard output.
  *
- * Messages are fixed phrases, what varies is a field. `error` means that a person must act now.
+ * Messages are fixed phrases, what varies is a field. `error` means that a person must act now. Secrets and people's
+ * words that reach a field by mistake are taken out (`redactFields`).
  */
 export function createLog(level: string, destination?: DestinationStream): Logger {
   const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+    formatters: { log: redactFields },
+    // pino's own would show an error with all of its properties; by then ours has made a plain object of it.
+    serializers: { err: (err: unknown) => err },
   };
-  return destination ? pino(options, destination) : pino(options);
+  const log = destination ? pino(options, destination) : pino(options);
+  // pino has no formatter for the fields of a child logger; children inherit this from their parent.
+  const { child } = log;
+  log.child = function (fields, childOptions) {
+    return child.call(this, redactFields(fields), childOptions);
+  } as Logger['child'];
+  return log;
 }
 
 /**
@@ -29,8 +36,6 @@ export function captureConsole(log: Logger): void {
     const name = first instanceof Error ? first.name : typeof first;
     log[level]({ printed: name }, 'a library printed to the console');
   };
-  globalThis.console.log = note('debug');
-  globalThis.console.info = note('debug');
-  globalThis.console.warn = note('warn');
-  globalThis.console.error = note('warn');
+  for (const method of ['debug', 'log', 'info', 'trace'] as const) globalThis.console[method] = note('debug');
+  for (const method of ['warn', 'error'] as const) globalThis.console[method] = note('warn');
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { startApp } from './app.ts';
+import { type App, startApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { AppError } from './error.ts';
 import { captureConsole, createLog, type Logger } from './log.ts';
 import { openBrowser } from './open-browser.ts';
+import { startFailure } from './start-failure.ts';
 
 /** The process: environment, start, signals, exit code. */
 async function main(): Promise<void> {
@@ -11,19 +12,17 @@ async function main(): Promise<void> {
   const config = configOrExit();
   const log = createLog(config.settings.LOG_LEVEL);
   captureConsole(log);
-  const app = await startApp(config, { now: () => new Date(), log });
-  log.info(
-    { port: app.port, mode: config.mode, ...(config.mode === 'live' ? {} : SANDBOX_NOTE) },
-    'watchpost is ready',
-  );
-  if (app.windowUrl) {
-    process.stderr.write(`\n  Watchpost sandbox: ${app.windowUrl}\n  Nothing in it is real. Stop with Ctrl+C.\n\n`);
-    openBrowser(app.windowUrl);
+  const starting = startApp(config, { now: () => new Date(), log });
+  const isEnding = endInOrder(log, starting);
+  try {
+    const app = await starting;
+    if (!isEnding()) announce(app, config, log);
+  } catch (error) {
+    log.error({ err: error }, 'start failed');
+    process.stderr.write(`Watchpost cannot start. ${startFailure(error, config.settings)}\n`);
+    process.exit(1);
   }
-  onEnd(log, app.stop);
 }
-
-const SANDBOX_NOTE = { note: 'sandbox: nobody is authenticated, bound to loopback' };
 
 function configOrExit(): Config {
   try {
@@ -39,27 +38,53 @@ function configOrExit(): Config {
   }
 }
 
-/** Stops in order on a signal, and with exit code 1 when a promise was left to fail. */
-function onEnd(log: Logger, stop: () => Promise<void>): void {
-  let isEnding = false;
+function announce(app: App, config: Config, log: Logger): void {
+  const note = config.mode === 'live' ? {} : { note: 'sandbox: nobody is authenticated, bound to loopback' };
+  log.info({ port: app.port, mode: config.mode, ...note }, 'watchpost is ready');
+  if (!app.windowUrl) return;
+  process.stderr.write(`\n  Watchpost sandbox: ${app.windowUrl}\n  Nothing in it is real. Stop with Ctrl+C.\n\n`);
+  openBrowser(app.windowUrl);
+}
+
+/**
+ * Milliseconds within which a second signal is the same wish: the terminal sends Ctrl+C to everybody in it, and npm then
+ * hands it on to us once more.
+ */
+const SAME_WISH_MS = 1_000;
+
+/**
+ * Stops in order on a signal, and with exit code 1 when an error was left to nobody. A signal during the start waits for
+ * its end; a second signal does not wait any more.
+ *
+ * @returns whether the end has begun
+ */
+function endInOrder(log: Logger, starting: Promise<App>): () => boolean {
+  let endingSince: number | undefined;
   const end = async (why: string, code: number) => {
-    if (isEnding) return;
-    isEnding = true;
+    endingSince = performance.now();
     log.info({ why }, 'stopping');
-    await stop();
+    const app = await starting.catch(() => undefined);
+    // A start that failed says so itself, and has its own exit code.
+    if (!app) return;
+    await app.stop();
     log.info('stopped');
     process.exit(code);
   };
-  process.once('SIGTERM', () => end('SIGTERM', 0));
-  process.once('SIGINT', () => end('SIGINT', 0));
-  process.once('unhandledRejection', (err) => {
-    log.error({ err }, 'a promise failed unattended');
-    void end('unhandledRejection', 1);
-  });
+  const onSignal = (signal: string) => {
+    if (endingSince === undefined) return void end(signal, 0);
+    if (performance.now() - endingSince < SAME_WISH_MS) return;
+    log.warn({ why: signal }, 'stopped at once');
+    process.exit(1);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);
+
+  const onFault = (err: unknown) => {
+    log.error({ err }, 'an error was left to nobody');
+    if (endingSince === undefined) void end('fault', 1);
+  };
+  process.on('uncaughtException', onFault);
+  process.on('unhandledRejection', onFault);
+  return () => endingSince !== undefined;
 }
 
-await main().catch((error: unknown) => {
-  const fields = error instanceof AppError ? { code: error.code, ...error.fields } : {};
-  createLog('error').error({ err: error, ...fields }, 'start failed');
-  process.exit(1);
-});
+await main();

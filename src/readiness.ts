@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from './storage/connect.ts';
 
 /** What `GET /readyz` reports. */
@@ -15,35 +16,53 @@ export interface ReadinessReport {
   }[];
 }
 
-/** A poller that has tried nothing for this long has stopped, whatever the process says. */
+/** A poller or worker that has left due work alone for this long has stopped, whatever the process says. */
 const SILENT_AFTER_MS = 15 * 60_000;
 
+/** Milliseconds to wait for the database: who asks whether we are ready waits for few seconds only. */
+const PATIENCE_MS = 1_500;
+
 /**
- * Tells whether this instance can do its work: the database answers, and the sources are being read. A single customer
- * that cannot be read does not make the service unready: restarting it would not help.
+ * Tells whether this instance can do its work: the database answers, the sources are being read, and cards are being
+ * delivered. A single customer that cannot be read does not make the service unready: restarting it would not help.
+ *
+ * Answers within two seconds. While the database hangs there is one question to it, however many ask us.
  */
 export function createReadiness(
   db: Database,
   now: () => Date,
 ): () => Promise<{ isReady: boolean; report: ReadinessReport }> {
+  let asking: Promise<Facts> | undefined;
+  const ask = () => {
+    asking ??= readFacts(db).finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
   return async () => {
     try {
-      const rows = await readSources(db);
-      const latest = Math.max(...rows.map((row) => row.lastAttemptAt?.getTime() ?? 0));
-      const reasons: string[] = [];
-      if (rows.length > 0 && latest > 0 && now().getTime() - latest > SILENT_AFTER_MS)
-        reasons.push('no source was read for 15 minutes');
-      for (const row of rows) {
-        if (row.failing > 0 && row.ok === 0) reasons.push(`${row.source} fails everywhere`);
-      }
-      return report(reasons, rows);
+      const facts = await within(PATIENCE_MS, ask());
+      return report(reasonsIn(facts, now()), facts.sources);
     } catch {
       return report(['the database does not answer'], []);
     }
   };
 }
 
-type Row = Awaited<ReturnType<typeof readSources>>[number];
+interface Facts {
+  readonly sources: Awaited<ReturnType<typeof readSources>>;
+  /** Seconds that the longest waiting job is overdue, by the clock of the database; null when none waits. */
+  readonly overdueSec: number | null;
+}
+
+async function readFacts(db: Database): Promise<Facts> {
+  const sources = await readSources(db);
+  const { rows } = await sql<{ overdueSec: number | null }>`
+    select extract(epoch from now() - min(start_after))::float8 as "overdueSec"
+    from pgboss.job where state in ('created', 'retry')
+  `.execute(db);
+  return { sources, overdueSec: rows[0]?.overdueSec ?? null };
+}
 
 const readSources = (db: Database) =>
   db
@@ -55,12 +74,25 @@ const readSources = (db: Database) =>
       eb.fn.countAll<number>().filterWhere('status', '=', 'notReadable').as('notReadable'),
       eb.fn.max('last_good_at').as('lastGoodAt'),
       eb.fn.max('last_attempt_at').as('lastAttemptAt'),
+      eb.fn.min('next_at').as('nextAt'),
     ])
     .groupBy('source')
     .orderBy('source')
     .execute();
 
-function report(reasons: readonly string[], rows: readonly Row[]): { isReady: boolean; report: ReadinessReport } {
+function reasonsIn({ sources, overdueSec }: Facts, now: Date): string[] {
+  const isLongAgo = (at: Date | null) => now.getTime() - (at?.getTime() ?? 0) > SILENT_AFTER_MS;
+  const isDue = sources.some((row) => isLongAgo(row.nextAt));
+  const isSilent = sources.every((row) => isLongAgo(row.lastAttemptAt));
+  return [
+    // By what is due, not by the last read alone: with a long interval nothing is read for hours, and rightly so.
+    ...(isDue && isSilent ? ['no source was read for 15 minutes'] : []),
+    ...sources.filter((row) => row.failing > 0 && row.ok === 0).map((row) => `${row.source} fails everywhere`),
+    ...((overdueSec ?? 0) * 1000 > SILENT_AFTER_MS ? ['no card was delivered for 15 minutes'] : []),
+  ];
+}
+
+function report(reasons: readonly string[], rows: Facts['sources']): { isReady: boolean; report: ReadinessReport } {
   const isReady = reasons.length === 0;
   return {
     isReady,
@@ -76,4 +108,14 @@ function report(reasons: readonly string[], rows: readonly Row[]): { isReady: bo
       })),
     },
   };
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('too late')), ms);
+  });
+  // Nobody else waits for it when it fails after that.
+  work.catch(() => undefined);
+  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
 }

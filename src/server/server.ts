@@ -1,9 +1,13 @@
 import restify from 'restify';
 import type { Logger } from '../log.ts';
+import { formattersHidingFailures } from './hide-failures.ts';
 import { readBody } from './read-body.ts';
 
 /** Largest body that anybody may send us. Teams' own messages stay below 100 KB of UTF-16. */
 const LARGEST_BODY_BYTES = 256 * 1024;
+
+/** Milliseconds that requests in hand have to end when the server closes; Teams itself gives up after 15 s. */
+const CLOSE_PATIENCE_MS = 15_000;
 
 /** What the routes do; the server itself knows nothing of bots or webhooks. */
 export interface Routes {
@@ -23,24 +27,28 @@ export interface Routes {
 export interface Server {
   /** Starts to listen. @returns the port */
   listen(port: number, host: string | undefined): Promise<number>;
-  /** Takes no new requests and waits for those in hand. */
+  /** Takes no new requests and waits for those in hand, though not for somebody who sends one letter a minute. */
   close(): Promise<void>;
 }
 
 /** The HTTP front of the service. */
 export function createServer(routes: Routes, log: Logger): Server {
-  const server = restify.createServer({ name: 'watchpost' });
+  const server = restify.createServer({ name: 'watchpost', formatters: formattersHidingFailures() });
   server.server.requestTimeout = 30_000;
   server.server.headersTimeout = 10_000;
   server.server.keepAliveTimeout = 65_000;
 
-  const json = restify.plugins.bodyParser({ maxBodySize: LARGEST_BODY_BYTES, mapParams: false });
-  server.post('/api/messages', json, async (req, res) => {
+  server.post('/api/messages', async (req, res) => {
+    const body = await readBody(req, LARGEST_BODY_BYTES);
+    if (body.kind !== 'whole') return refuse(res, body.kind);
+    req.body = objectIn(body.bytes);
+    if (req.body === undefined) return refuse(res, 'malformed');
     await routes.messages(req, res);
   });
   server.post('/api/webhooks/partner-center', async (req, res) => {
     const body = await readBody(req, LARGEST_BODY_BYTES);
-    const answer = body ? await routes.partnerCenterWebhook(req.headers, body) : { status: 413, body: 'too large' };
+    if (body.kind !== 'whole') return refuse(res, body.kind);
+    const answer = await routes.partnerCenterWebhook(req.headers, body.bytes);
     res.sendRaw(answer.status, answer.body, { 'content-type': 'text/plain' });
   });
   server.get('/healthz', async (_req, res) => {
@@ -54,26 +62,45 @@ export function createServer(routes: Routes, log: Logger): Server {
     const { contentType, text } = await routes.metrics();
     res.sendRaw(200, text, { 'content-type': contentType });
   });
-  // Without this the body of a 500 would carry the error's own text to whoever asked.
-  server.on('restifyError', (_req, res, error, done) => {
-    const status = (error as { statusCode?: number }).statusCode ?? 500;
-    if (status >= 500) {
-      log.error({ err: error }, 'request failed');
-      res.sendRaw(status, '{"error":"internal"}', { 'content-type': 'application/json' });
-    }
+  server.on('restifyError', (_req, _res, err, done) => {
+    if (((err as { statusCode?: number }).statusCode ?? 500) >= 500) log.error({ err }, 'request failed');
     done();
   });
   return {
     listen: (port, host) =>
       new Promise((resolve, reject) => {
-        server.server.once('error', reject);
+        server.once('error', reject);
         server.listen(port, host ?? '0.0.0.0', () => resolve((server.address() as { port: number }).port));
       }),
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        const patience = setTimeout(() => server.server.closeAllConnections(), CLOSE_PATIENCE_MS);
+        server.close(() => {
+          clearTimeout(patience);
+          resolve();
+        });
         // Idle keep-alive connections would hold the door open for a minute.
         server.server.closeIdleConnections();
       }),
   };
+}
+
+const REFUSALS = {
+  tooLarge: [413, 'too large'],
+  malformed: [400, 'not a JSON object'],
+  cutOff: [400, 'cut off'],
+} as const;
+
+function refuse(res: restify.Response, why: keyof typeof REFUSALS): void {
+  const [status, error] = REFUSALS[why];
+  res.sendRaw(status, JSON.stringify({ error }), { 'content-type': 'application/json' });
+}
+
+function objectIn(bytes: Buffer): object | undefined {
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

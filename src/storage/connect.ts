@@ -1,9 +1,7 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { AppError } from '../error.ts';
 import type { Tables } from './tables.ts';
-
-/** How our connections are known to the server; the embedded server lives as long as one of them does. */
-export const APPLICATION_NAME = 'watchpost';
 
 export type Database = Kysely<Tables>;
 
@@ -11,7 +9,7 @@ export type Database = Kysely<Tables>;
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /**
- * Opens the pool that all of this process works with.
+ * Opens the pool that all of this process works with. Nothing is connected before the first query.
  *
  * @param url - `postgres://…`
  * @param onLost - called when an idle connection breaks; the pool replaces it by itself
@@ -19,11 +17,45 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 export function connect(url: string, onLost: (error: Error) => void): Database {
   const pool = new pg.Pool({
     connectionString: url,
-    application_name: APPLICATION_NAME,
+    application_name: 'watchpost',
     max: 12,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
+    // A server that vanishes without a word (power, network) is noticed within half a minute, not a quarter of an hour.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   });
   pool.on('error', onLost);
+  // The pool listens to idle connections only. One that breaks in a transaction, between two statements, would end the
+  // process; the next statement fails by itself.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
+
+/**
+ * Asks the database for a sign of life.
+ *
+ * @throws AppError `storage_unavailable`; its field `reason` says in words what is wrong, without the address, which may
+ *   hold a password
+ */
+export async function assertReachable(db: Database): Promise<void> {
+  try {
+    await sql`select 1`.execute(db);
+  } catch (cause) {
+    const { code = 'no answer' } = cause as { code?: string };
+    throw new AppError('storage_unavailable', {
+      cause,
+      fields: { reason: REASONS[code] ?? `no connection (${code})` },
+    });
+  }
+}
+
+/** By PostgreSQL error code (manual, appendix A) or Node's. */
+const REASONS: Readonly<Record<string, string>> = {
+  '28P01': 'the server refuses the user or the password',
+  '28000': 'the server refuses the user',
+  '3D000': 'the server has no such database',
+  '57P03': 'the server is starting or stopping',
+  ECONNREFUSED: 'nothing listens at that address',
+  ENOTFOUND: 'the name of the server is not known',
+};

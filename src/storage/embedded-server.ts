@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { access, chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { AppError } from '../error.ts';
-import { APPLICATION_NAME } from './connect.ts';
+import { ensureClusterFiles } from './cluster-files.ts';
 import { type Launcher, launcherFor } from './launcher.ts';
+import { enter } from './presence.ts';
 import { withStartLock } from './start-lock.ts';
 
 /** What the server needs in memory is small: tens of connections, a few thousand hot rows. */
@@ -16,9 +17,17 @@ const SERVER_OPTIONS = [
   'shared_buffers=48MB',
   'max_wal_size=512MB',
   'jit=off',
-  'log_min_messages=warning',
   'timezone=UTC',
+  // Errors of single statements reach us as errors, and their details hold people's names. What is left says why a
+  // server does not start or has died, so the file stays small however long it runs.
+  'log_min_messages=fatal',
 ];
+
+/** How long a server may take to accept connections; after a crash it first replays up to `max_wal_size`. */
+const PATIENCE_MS = 60_000;
+
+/** Tries to start the server: its port may be taken meanwhile, and a killed one lets go of its memory a moment later. */
+const LAUNCH_TRIES = 3;
 
 export interface EmbeddedServer {
   readonly url: string;
@@ -34,110 +43,114 @@ export interface EmbeddedServer {
  * last to leave stops it.
  *
  * @param dataDir - absolute folder; created when missing
- * @throws AppError `storage_unavailable` when the server can neither be started nor reached
+ * @throws AppError `storage_unavailable` when the server can neither be started nor reached; its field `reason` says
+ *   why. `storage_busy` when another process has been starting it for a minute
  */
 export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServer> {
   await mkdir(dataDir, { recursive: true });
-  return withStartLock(path.join(dataDir, 'postgres.lock'), async () => {
-    const home = path.join(dataDir, 'postgres');
+  const lockFile = path.join(dataDir, 'start.lock');
+  return withStartLock(lockFile, async () => {
     const launcher = await launcherFor(dataDir);
-    const password = await readOrCreatePassword(path.join(dataDir, 'postgres.secret'));
-    if (!(await exists(path.join(home, 'PG_VERSION')))) await initialise(launcher, home, dataDir, password);
-
-    const port = (await runningPort(launcher, home)) ?? (await launch(launcher, home));
-    const urlOf = (database: string) => `postgres://watchpost:${password}@127.0.0.1:${port}/${database}`;
-    await createDatabase(urlOf('postgres'));
-    return {
-      url: urlOf('watchpost'),
-      release: () => stopUnlessShared(launcher, home, urlOf('postgres')),
+    const { home, password } = await ensureClusterFiles(launcher, dataDir);
+    const { client, port } = await reach(launcher, home, password);
+    const presence = await enter(client);
+    const release = async () => {
+      if ((await presence.leave()) && (await runningPort(launcher, home))) await stop(launcher, home);
     };
+    try {
+      await ensureDatabase(client);
+    } catch (error) {
+      await release();
+      throw error;
+    }
+    return { url: urlOf(port, password, 'watchpost'), release: () => withStartLock(lockFile, release) };
   });
 }
 
-async function initialise(launcher: Launcher, home: string, dataDir: string, password: string): Promise<void> {
-  await mkdir(home, { recursive: true, mode: 0o700 });
-  await chmod(home, 0o700);
-  if (launcher.owner) await chown(home, launcher.owner.uid, launcher.owner.gid);
-  const passwordFile = path.join(dataDir, 'postgres.init');
-  await writeFile(passwordFile, password, { mode: 0o600 });
-  if (launcher.owner) await chown(passwordFile, launcher.owner.uid, launcher.owner.gid);
-  const args = ['-D', home, '-U', 'watchpost', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
-  try {
-    await run(launcher, 'initdb', [...args, '-E', 'UTF8', '--locale=C', '--no-instructions']);
-  } finally {
-    await writeFile(passwordFile, '');
+const urlOf = (port: number, password: string, database: string): string =>
+  `postgres://watchpost:${password}@127.0.0.1:${port}/${database}`;
+
+/** Connects to the server, and starts it where it does not run; waits while it recovers, or stops for somebody else. */
+async function reach(launcher: Launcher, home: string, password: string): Promise<{ client: pg.Client; port: number }> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const port = (await runningPort(launcher, home)) ?? (await launch(launcher, home));
+    const client = new pg.Client({
+      connectionString: urlOf(port, password, 'postgres'),
+      application_name: 'watchpost',
+    });
+    try {
+      await client.connect();
+      return { client, port };
+    } catch (cause) {
+      await client.end();
+      const { code } = cause as { code?: string };
+      if (code === INVALID_PASSWORD) throw unusable('postgres.secret does not fit the database beside it', cause);
+      if (performance.now() > deadline) throw unusable(`the server in ${home} does not answer`, cause);
+    }
+    await pause(100);
   }
 }
 
-/** Starts the server on a free port; a stale `postmaster.pid` of a crashed server is handled by the server itself. */
+/** PostgreSQL error 28P01. */
+const INVALID_PASSWORD = '28P01';
+
+/** Starts the server on a free port; a `postmaster.pid` of a server that is no more is handled by the server itself. */
 async function launch(launcher: Launcher, home: string): Promise<number> {
-  const port = await freePort();
-  const options = SERVER_OPTIONS.map((option) => `-c ${option}`).join(' ');
   const log = path.join(home, 'server.log');
-  await run(launcher, 'pg_ctl', [
-    'start',
-    '-w',
-    '-t',
-    '60',
-    '-s',
-    '-D',
-    home,
-    '-l',
-    log,
-    '-o',
-    `-p ${port} ${options}`,
-  ]);
-  return port;
+  const options = SERVER_OPTIONS.map((option) => `-c ${option}`).join(' ');
+  for (let tries = 1; ; tries += 1) {
+    // Only the last two runs are kept.
+    await rename(log, `${log}.before`).catch(() => undefined);
+    const port = await freePort();
+    const args = ['start', '-w', '-t', '60', '-s', '-D', home, '-l', log, '-o', `-p ${port} ${options}`];
+    const { code, output } = await launcher.run('pg_ctl', args);
+    if (code === 0) return port;
+    if (tries >= LAUNCH_TRIES) throw unusable(await whyDead(log, output));
+    await pause(200);
+  }
+}
+
+async function whyDead(log: string, output: string): Promise<string> {
+  const written = await readFile(log, 'utf8').catch(() => '');
+  const last = written.slice(Math.max(0, written.search(/(FATAL|PANIC):/))).trim() || output.trim();
+  return `the server does not start: ${last.replace(/\s+/g, ' ').slice(0, 500)}`;
 }
 
 /** The port of a server that already runs on this folder, started by an earlier or another Watchpost. */
 async function runningPort(launcher: Launcher, home: string): Promise<number | undefined> {
   const status = await launcher.run('pg_ctl', ['status', '-D', home]);
   if (status.code !== 0) return undefined;
-  // Line 4 of postmaster.pid is the port (PostgreSQL manual, "Database File Layout").
-  const line = (await readFile(path.join(home, 'postmaster.pid'), 'utf8')).split('\n')[3];
-  const port = Number(line);
-  return Number.isInteger(port) && port > 0 ? port : undefined;
-}
-
-async function createDatabase(adminUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 10_000 });
-  await client.connect();
-  try {
-    const found = await client.query(`select 1 from pg_database where datname = 'watchpost'`);
-    if (found.rowCount === 0) await client.query('create database watchpost');
-  } finally {
-    await client.end();
+  const pidFile = path.join(home, 'postmaster.pid');
+  // Lines 1 and 4 are the process id and the port (PostgreSQL manual, "Database File Layout").
+  const [pid, , , port] = (await readFile(pidFile, 'utf8').catch(() => '')).split('\n');
+  // In a container that was killed, the id of the dead server soon is that of another program, and then neither we nor
+  // the server itself would believe that it is dead.
+  if (await isOtherProgram(Number(pid))) {
+    await rm(pidFile, { force: true });
+    return undefined;
   }
+  return Number(port) || undefined;
 }
 
-async function stopUnlessShared(launcher: Launcher, home: string, adminUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  const others = await client
-    .query(`select 1 from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid() limit 1`, [
-      APPLICATION_NAME,
-    ])
-    .finally(() => client.end());
-  if (others.rowCount === 0) await run(launcher, 'pg_ctl', ['stop', '-w', '-s', '-m', 'fast', '-D', home]);
+async function isOtherProgram(pid: number): Promise<boolean> {
+  if (process.platform !== 'linux') return false;
+  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => undefined);
+  return name !== undefined && name.trim() !== 'postgres';
 }
 
-async function readOrCreatePassword(file: string): Promise<string> {
-  if (!(await exists(file))) await writeFile(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  return (await readFile(file, 'utf8')).trim();
+async function ensureDatabase(client: pg.Client): Promise<void> {
+  const found = await client.query(`select 1 from pg_database where datname = 'watchpost'`);
+  if (found.rowCount === 0) await client.query('create database watchpost');
 }
 
-async function run(launcher: Launcher, program: 'initdb' | 'pg_ctl', args: readonly string[]): Promise<void> {
-  const { code, output } = await launcher.run(program, args);
-  if (code !== 0) throw new AppError('storage_unavailable', { fields: { program, code, output: output.slice(-800) } });
+async function stop(launcher: Launcher, home: string): Promise<void> {
+  const { code, output } = await launcher.run('pg_ctl', ['stop', '-w', '-s', '-m', 'fast', '-D', home]);
+  if (code !== 0) throw unusable(`the server does not stop: ${output.trim().slice(-800)}`);
 }
 
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
-}
+const unusable = (reason: string, cause?: unknown) =>
+  new AppError('storage_unavailable', { cause, fields: { reason } });
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -15,7 +15,7 @@ export interface PaceLimit {
  * differ.
  *
  * @param lane - what is limited, such as one channel or one tenant's Identity Protection
- * @returns milliseconds to wait before using it
+ * @returns whole milliseconds to wait before using it, rounded up: a timer that is set to 0.7 fires at once
  */
 export async function reserve(db: Kysely<Tables>, lane: string, limits: readonly PaceLimit[]): Promise<number> {
   return db.transaction().execute(async (tx) => {
@@ -31,7 +31,7 @@ export async function reserve(db: Kysely<Tables>, lane: string, limits: readonly
     const { rows } = await sql<{ wait_ms: number }>`
       insert into paced_sends (lane, at)
       values (${lane}, greatest(clock_timestamp(), ${sql.join(earliest)}))
-      returning greatest(0, extract(epoch from at - clock_timestamp()) * 1000)::float8 as wait_ms
+      returning greatest(0, ceil(extract(epoch from at - clock_timestamp()) * 1000))::float8 as wait_ms
     `.execute(tx);
     return rows[0]?.wait_ms ?? 0;
   });

@@ -1,47 +1,43 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../error.ts';
 
-/** How long another process may take to start the server before we give up waiting for it. */
+/** How long another process may hold the lock before we give up. */
 const PATIENCE_MS = 60_000;
+
+/** SQLITE_BUSY (SQLite, "Result and Error Codes"). */
+const BUSY = 5;
 
 /**
  * Runs `work` while no other process on this machine does so for the same lock file.
  *
- * The file holds the id of the process that has it; a lock whose process is gone is taken over.
+ * The lock is the operating system's, taken through SQLite because Node has no call for it: it ends with the process
+ * that holds it, however that ends. A file with a process id in it would have to be judged by others, and two who judge
+ * at once can both enter; in a container the id of the dead is soon that of the living.
  *
- * @throws AppError `storage_busy` when another living process keeps the lock for a minute
+ * @param file - created when missing, left behind empty
+ * @throws AppError `storage_busy` when another process keeps the lock for longer than `patienceMs`, by default a minute
  */
-export async function withStartLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  const deadline = performance.now() + PATIENCE_MS;
-  while (!(await tryLock(file))) {
-    if (performance.now() > deadline) throw new AppError('storage_busy', { fields: { file } });
-    await pause(50);
-  }
+export async function withStartLock<T>(file: string, work: () => Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
+  const lock = new DatabaseSync(file, { timeout: 0 });
   try {
+    const deadline = performance.now() + patienceMs;
+    while (!tryLock(lock)) {
+      if (performance.now() > deadline) throw new AppError('storage_busy', { fields: { file } });
+      await pause(50);
+    }
     return await work();
   } finally {
-    await rm(file, { force: true });
+    lock.close();
   }
 }
 
-async function tryLock(file: string): Promise<boolean> {
+function tryLock(lock: DatabaseSync): boolean {
   try {
-    await writeFile(file, String(process.pid), { flag: 'wx' });
+    lock.exec('begin exclusive');
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  const holder = Number(await readFile(file, 'utf8').catch(() => ''));
-  if (holder > 0 && !isAlive(holder)) await rm(file, { force: true });
-  return false;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as { errcode?: number }).errcode !== BUSY) throw error;
+    return false;
   }
 }
