@@ -1,0 +1,117 @@
+// The service itself.
+param name string
+param location string
+param environmentId string
+param identityId string
+param registryServer string
+param imageTag string
+param instances int
+param vaultUri string
+
+@description('Settings that are no secrets, by their name in the environment.')
+param settings object
+
+// Settings that are secrets, with their name in the vault. The container gets references, never values.
+var secretSettings = {
+  DATABASE_URL: 'database-url'
+  MicrosoftAppPassword: 'bot-app-password'
+  AZURE_CLIENT_SECRET: 'reader-app-secret'
+  PARTNER_REFRESH_TOKEN: 'partner-refresh-token'
+}
+var port = int(settings.PORT)
+var plainVariables = [for setting in items(settings): { name: setting.key, value: setting.value }]
+var secretVariables = [for setting in items(secretSettings): { name: setting.key, secretRef: setting.value }]
+
+resource app 'Microsoft.App/containerApps@2025-01-01' = {
+  name: name
+  location: location
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identityId}': {}
+    }
+  }
+  properties: {
+    environmentId: environmentId
+    workloadProfileName: 'Consumption'
+    configuration: {
+      activeRevisionsMode: 'Single'
+      ingress: {
+        external: true
+        allowInsecure: false
+        targetPort: port
+        transport: 'http'
+      }
+      registries: [
+        {
+          server: registryServer
+          identity: identityId
+        }
+      ]
+      secrets: [
+        for setting in items(secretSettings): {
+          name: setting.value
+          keyVaultUrl: '${vaultUri}secrets/${setting.value}'
+          identity: identityId
+        }
+      ]
+    }
+    template: {
+      // Requests in hand have 15 s and jobs 20 s to end; the default of 30 s would cut them off.
+      terminationGracePeriodSeconds: 60
+      containers: [
+        {
+          name: 'watchpost'
+          image: '${registryServer}/watchpost:${imageTag}'
+          env: concat(plainVariables, secretVariables)
+          resources: {
+            cpu: json('0.5')
+            memory: '1Gi'
+          }
+          // All three ask whether the process serves, none whether Microsoft does. /readyz says 503 while a source fails
+          // everywhere; as a probe it would take every instance out of rotation when people most need their buttons. It
+          // is watched from outside instead: availability.bicep.
+          probes: [
+            {
+              // The service listens only after it has reached the database and brought it up to date.
+              type: 'Startup'
+              httpGet: {
+                path: '/healthz'
+                port: port
+              }
+              initialDelaySeconds: 3
+              periodSeconds: 15
+              failureThreshold: 10
+            }
+            {
+              type: 'Liveness'
+              httpGet: {
+                path: '/healthz'
+                port: port
+              }
+              periodSeconds: 20
+              timeoutSeconds: 5
+              failureThreshold: 3
+            }
+            {
+              type: 'Readiness'
+              httpGet: {
+                path: '/healthz'
+                port: port
+              }
+              periodSeconds: 10
+              timeoutSeconds: 5
+              failureThreshold: 3
+            }
+          ]
+        }
+      ]
+      // Not scaled by traffic: the work is paced by the limits of Microsoft's interfaces, and more instances would only
+      // need more connections to the database.
+      scale: {
+        minReplicas: instances
+        maxReplicas: instances
+      }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { firstText, membersOf, readBicep, referencesIn, type Statement, wordsOf } from './read-bicep.ts';
+
+/*
+ * There is no Bicep compiler among our tools. These checks hold what a reader would check by hand, and what no compiler
+ * could: that the template and the code agree. Types, properties and API versions only Azure can judge.
+ */
+
+const INFRA = path.resolve(import.meta.dirname, '../../infra');
+const FILES = readdirSync(INFRA, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.bicep'));
+
+const read = (name: string): Statement[] => readBicep(readFileSync(path.join(INFRA, name), 'utf8'));
+const main = read('main.bicep');
+const having = (statements: readonly Statement[], keyword: string) =>
+  statements.filter((statement) => statement.keyword === keyword);
+const isSecure = (statement: Statement) => statement.decorators.includes('secure');
+const isOptional = (param: Statement) => param.tokens.some(({ value }) => value === '=');
+const namesOf = (statements: readonly Statement[]) => statements.map(({ name }) => name);
+
+describe.each(FILES)('%s', (name) => {
+  const statements = read(name);
+
+  test('consists of statements that Bicep knows, each name declared once', () => {
+    const known = ['targetScope', 'param', 'var', 'resource', 'module', 'output'];
+    expect(statements.filter(({ keyword }) => !known.includes(keyword))).toEqual([]);
+    const declared = namesOf(statements.filter(({ keyword }) => !['targetScope', 'output'].includes(keyword)));
+    expect(declared).toEqual([...new Set(declared)]);
+  });
+
+  test('uses every parameter and variable', () => {
+    const unused = [...having(statements, 'param'), ...having(statements, 'var')].filter(
+      (declared) =>
+        !statements.some((other) => other !== declared && referencesIn(other.tokens).includes(declared.name)),
+    );
+    expect(namesOf(unused)).toEqual([]);
+  });
+
+  test('refers to nothing that it does not declare', () => {
+    const declared = namesOf(statements.filter(({ keyword }) => keyword !== 'output'));
+    const foreign = statements.flatMap(({ keyword, tokens }) =>
+      referencesIn(tokens).filter((word) => !declared.includes(word) && !isOwnWord(word, keyword, tokens)),
+    );
+    expect([...new Set(foreign)]).toEqual([]);
+  });
+
+  test('names type and API version of every resource', () => {
+    const types = having(statements, 'resource').map(({ tokens }) => firstText(tokens));
+    expect(types.filter((type) => !/^Microsoft\.\w+(\/\w+)+@\d{4}-\d\d-\d\d(-preview)?$/.test(type))).toEqual([]);
+  });
+
+  test('hands no secret to an output, and a secret parameter only to a vault, a password or another secret parameter', () => {
+    const secrets = namesOf(statements.filter(isSecure));
+    const leaks = having(statements, 'output').filter(({ tokens }) =>
+      wordsOf(tokens).some((word) => secrets.includes(word) || /^list[A-Z]|secret|password|key$/i.test(word)),
+    );
+    expect(namesOf(leaks)).toEqual([]);
+    const users = statements.filter(({ tokens }) => referencesIn(tokens).some((word) => secrets.includes(word)));
+    expect(users.filter((user) => !mayHoldSecret(user, secrets))).toEqual([]);
+  });
+});
+
+const BICEP_WORDS = new Set(
+  `string int bool object array true false null if for in existing resourceGroup tenant subscriptionResourceId uniqueString
+  guid items int json concat uriComponent readEnvironmentVariable`.split(/\s+/),
+);
+
+/** Words of the language, numbers, and what a loop of this statement names. */
+const isOwnWord = (word: string, keyword: string, tokens: Statement['tokens']): boolean =>
+  BICEP_WORDS.has(word) ||
+  /^\d+$/.test(word) ||
+  // `parent`, `scope` and the like are keys; a loop variable stands behind `for`.
+  tokens.some(({ value }, at) => value === 'for' && tokens[at + 1]?.value === word) ||
+  keyword === 'targetScope';
+
+function mayHoldSecret({ keyword, tokens }: Statement, secrets: readonly string[]): boolean {
+  const refers = (value: Statement['tokens']) => referencesIn(value).some((word) => secrets.includes(word));
+  if (keyword === 'module') {
+    const secure = namesOf(read(firstText(tokens)).filter(isSecure));
+    return [...membersOf(tokens, 'params')].every(([param, value]) => secure.includes(param) || !refers(value));
+  }
+  if (keyword !== 'resource') return false;
+  const outside = [...membersOf(tokens)].filter(([key]) => key !== 'properties');
+  if (outside.some(([, value]) => refers(value))) return false;
+  const isVault = firstText(tokens).startsWith('Microsoft.KeyVault/vaults/secrets@');
+  const allowed = isVault ? 'value' : 'administratorLoginPassword';
+  return [...membersOf(tokens, 'properties')].every(([key, value]) => key === allowed || !refers(value));
+}
+
+describe('modules', () => {
+  test.each(having(main, 'module').map((statement) => [statement.name, statement] as const))(
+    '%s gets exactly the parameters that it has, and gives what is asked of it',
+    (name, { tokens }) => {
+      const file = firstText(tokens);
+      expect(existsSync(path.join(INFRA, file))).toBe(true);
+      const module = read(file);
+      const params = having(module, 'param');
+      const given = [...membersOf(tokens, 'params').keys()];
+      expect(given.filter((param) => !namesOf(params).includes(param))).toEqual([]);
+      expect(namesOf(params.filter((param) => !isOptional(param))).filter((param) => !given.includes(param))).toEqual(
+        [],
+      );
+      const text = readFileSync(path.join(INFRA, 'main.bicep'), 'utf8');
+      const asked = [...text.matchAll(new RegExp(`\\b${name}\\.outputs\\.(\\w+)`, 'g'))].map(([, output]) => output);
+      expect(asked.filter((output) => !namesOf(having(module, 'output')).includes(output ?? ''))).toEqual([]);
+    },
+  );
+
+  test('are all used', () => {
+    const used = having(main, 'module').map(({ tokens }) => firstText(tokens));
+    expect(used.toSorted()).toEqual(FILES.filter((name) => name.startsWith('modules')).toSorted());
+  });
+});
+
+describe('parameters', () => {
+  const params = having(main, 'param');
+  const required = namesOf(params.filter((param) => !isOptional(param)));
+
+  test.each([
+    ['dev.bicepparam', namesOf(having(read('dev.bicepparam'), 'param'))],
+    ['prod.bicepparam', namesOf(having(read('prod.bicepparam'), 'param'))],
+    [
+      'main.parameters.json',
+      Object.keys(JSON.parse(readFileSync(path.join(INFRA, 'main.parameters.json'), 'utf8')).parameters),
+    ],
+  ])('%s gives every required one and none that is unknown', (_, given) => {
+    expect(required.filter((name) => !given.includes(name))).toEqual([]);
+    expect(given.filter((name) => !namesOf(params).includes(name))).toEqual([]);
+  });
+
+  test('no file holds a secret', () => {
+    for (const { name } of params.filter(isSecure)) {
+      for (const file of ['dev.bicepparam', 'prod.bicepparam']) {
+        const given = having(read(file), 'param').find((param) => param.name === name)?.tokens ?? [];
+        expect(wordsOf(given)[0]).toBe('readEnvironmentVariable');
+        expect(given.filter(({ kind }) => kind === 'text')).toHaveLength(1);
+      }
+    }
+    expect(JSON.parse(readFileSync(path.join(INFRA, 'main.parameters.json'), 'utf8')).parameters).toMatchObject({
+      databasePassword: { value: expect.stringMatching(/^\$\{\{SECRET_\w+\}\}$/) },
+    });
+  });
+});
