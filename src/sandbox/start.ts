@@ -3,11 +3,16 @@ import path from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Config, Settings } from '../config.ts';
 import { contactsOf, replaceContacts, verifyContact } from '../contacts/index.ts';
+import type { Logger } from '../log.ts';
 import type { Database } from '../storage/connect.ts';
+import { buildWorld } from './cloud/build-world.ts';
 import { type Cloud, startCloud } from './cloud/cloud.ts';
 import { PARTNER_TENANT_ID, partnerStaff, roleGroupId, staffId } from './cloud/sample-partner.ts';
 import { startStory } from './cloud/story.ts';
-import { SIMULATIONS, simulate } from './simulate.ts';
+import type { World } from './cloud/world.ts';
+import { type KeptState, openKeptState } from './kept-state.ts';
+import { SIMULATIONS, type Simulated, simulate } from './simulate.ts';
+import type { TeamsMemory } from './teams/memory.ts';
 import { startTeams, type Teams } from './teams/teams.ts';
 
 /** Address by which the simulated Teams knows the bot; there is no registration behind it. */
@@ -21,7 +26,7 @@ export interface Sandbox {
   readonly settings: Settings;
   /** Tenants whose people are served; undefined serves everybody: somebody else plays Teams and has not said who. */
   readonly allowedTenants: readonly string[] | undefined;
-  readonly simulate: ((words: string) => string) | undefined;
+  readonly simulate: ((words: string) => Simulated) | undefined;
   /** Who to call at the fictitious customers: Microsoft offers no way to read that, so it is handed over here. */
   seed(db: Database): Promise<void>;
   /** Lets the people in and the story begin, once the bot listens. @returns the address of the window, `''` without */
@@ -29,16 +34,24 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
+export interface SandboxPorts {
+  /** Absolute; what happened is kept under `sandbox`, so that a restart goes on where the last run ended. */
+  readonly dataDir: string;
+  readonly now: () => Date;
+  readonly log: Logger;
+}
+
 /**
  * Starts the simulated Microsoft around the service: whatever of it the settings have not pointed elsewhere.
  *
  * Nothing of it is reachable from another machine, and nothing in it is real.
  */
-export async function startSandbox(config: Config, dataDir: string, now: () => Date): Promise<Sandbox> {
+export async function startSandbox(config: Config, { dataDir, now, log }: SandboxPorts): Promise<Sandbox> {
   const isElsewhere = ['GRAPH_BASE_URL', 'PARTNER_CENTER_BASE_URL', 'AZURE_AUTHORITY_HOST'].every((name) =>
     config.given.has(name),
   );
-  const cloud = isElsewhere ? undefined : await startCloud({ now });
+  const keptAs = <T>(name: string): KeptState<T> => openKeptState<T>(path.join(dataDir, 'sandbox', `${name}.bin`), log);
+  const cloud = isElsewhere ? undefined : await startKeptCloud(keptAs<World>('cloud'), now);
   if (cloud) setDefaultCACertificates([...getCACertificates('default'), cloud.caPem]);
   const settings = cloud ? await simulatedSettings(config, cloud, dataDir) : config.settings;
   const isOwnWorld = cloud !== undefined && !config.given.has('GRAPH_BASE_URL');
@@ -51,7 +64,7 @@ export async function startSandbox(config: Config, dataDir: string, now: () => D
     async open(botPort) {
       const botUrl = `http://127.0.0.1:${botPort}`;
       if (cloud) listenToWebhooks(cloud, botUrl);
-      if (config.mode === 'sandbox') parts.teams = await openTeams(settings, botUrl, now);
+      if (config.mode === 'sandbox') parts.teams = await openTeams(settings, botUrl, keptAs<TeamsMemory>('teams'), now);
       if (isOwnWorld && config.mode === 'sandbox') parts.endStory = startStory(cloud, { now, schedule });
       return parts.teams?.windowUrl ?? '';
     },
@@ -61,6 +74,11 @@ export async function startSandbox(config: Config, dataDir: string, now: () => D
       await cloud?.stop();
     },
   };
+}
+
+function startKeptCloud(kept: KeptState<World>, now: () => Date): Promise<Cloud> {
+  const world = kept.last ?? buildWorld(now());
+  return startCloud({ now, world, onChange: () => kept.save(() => world) });
 }
 
 function allowedTenants({ mode }: Config, settings: Settings): string[] | undefined {
@@ -108,7 +126,12 @@ function listenToWebhooks(cloud: Cloud, botUrl: string): void {
   };
 }
 
-async function openTeams(settings: Settings, botUrl: string, now: () => Date): Promise<Teams> {
+async function openTeams(
+  settings: Settings,
+  botUrl: string,
+  memory: KeptState<TeamsMemory>,
+  now: () => Date,
+): Promise<Teams> {
   const people = partnerStaff().map(({ id, displayName, upn, jobTitle }) => ({
     id,
     name: displayName,
@@ -124,10 +147,13 @@ async function openTeams(settings: Settings, botUrl: string, now: () => Date): P
     tenantId: settings.AZURE_TENANT_ID,
     people,
     now,
+    memory,
     window: true,
     simulate: SIMULATIONS,
   });
-  await teams.install(staffId('Megan Bowen'));
+  const administrator = staffId('Megan Bowen');
+  // A Teams that remembers the installation has another address than before, which the bot must hear of.
+  await (teams.isInstalled ? teams.upgrade(administrator) : teams.install(administrator));
   return teams;
 }
 
@@ -136,6 +162,8 @@ const OFFICE: { readonly name: string; readonly role: 'security' | 'fraud' | 'ma
   { name: 'Lee Gu', role: 'fraud' },
   { name: 'Miriam Graham', role: 'management' },
 ];
+
+const CHECKER = { entraId: staffId('Megan Bowen'), name: 'Megan Bowen' };
 
 async function seedContacts(db: Database, cloud: Cloud, at: Date): Promise<void> {
   const actor = { entraId: 'sandbox', name: 'Sandbox' };
@@ -162,8 +190,10 @@ async function seedContacts(db: Database, cloud: Cloud, at: Date): Promise<void>
       note: '',
     }));
     await replaceContacts(ports, tenantId, numbered, actor);
-    const [first] = await contactsOf(db, tenantId);
-    if (first) await verifyContact(ports, first.id, { entraId: staffId('Megan Bowen'), name: 'Megan Bowen' });
+    // The others show what a contact looks like that nobody has checked.
+    for (const { id, role } of await contactsOf(db, tenantId)) {
+      if (role === 'security' || role === 'fraud') await verifyContact(ports, id, CHECKER);
+    }
   }
 }
 

@@ -4,7 +4,12 @@ import {
   ConfigurationBotFrameworkAuthentication,
   type ConfigurationBotFrameworkAuthenticationOptions,
 } from 'botbuilder';
-import { ClaimsIdentity, type ConnectorClient, type ConnectorFactory } from 'botframework-connector';
+import {
+  ClaimsIdentity,
+  type ConnectorClient,
+  type ConnectorFactory,
+  type UserTokenClient,
+} from 'botframework-connector';
 import type { Settings } from '../config.ts';
 import type { Logger } from '../log.ts';
 
@@ -56,6 +61,7 @@ export function createBotAdapter(settings: Settings, log: Logger): BotAdapter {
  */
 class SharedConnectors extends ConfigurationBotFrameworkAuthentication {
   readonly #clients = new Map<string, Promise<ConnectorClient>>();
+  #userTokens: Promise<UserTokenClient> | undefined;
 
   override async authenticateRequest(
     ...args: Parameters<ConfigurationBotFrameworkAuthentication['authenticateRequest']>
@@ -66,6 +72,12 @@ class SharedConnectors extends ConfigurationBotFrameworkAuthentication {
 
   override createConnectorFactory(claims: ClaimsIdentity): ConnectorFactory {
     return this.#shared(super.createConnectorFactory(claims));
+  }
+
+  // Nobody is signed in through this bot, but the SDK makes this client for every turn.
+  override createUserTokenClient(claims: ClaimsIdentity): Promise<UserTokenClient> {
+    this.#userTokens ??= super.createUserTokenClient(claims);
+    return this.#userTokens;
   }
 
   #shared(factory: ConnectorFactory): ConnectorFactory {

@@ -1,5 +1,6 @@
-import { ActivityTypes, type TurnContext } from 'botbuilder';
+import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder';
 import type { Logger } from '../log.ts';
+import { outcomeOf } from './channel-sender.ts';
 import { type Installation, readInstallation } from './installation.ts';
 import { type Press, readPress, readSubmit } from './presses/press.ts';
 import { cardAttachment } from './render.ts';
@@ -19,7 +20,12 @@ export interface BotHandlers {
   /** What to say when our own code failed. */
   apologise(): Reply;
   isKnownActivity(activityId: string): boolean;
+  pause(ms: number): Promise<void>;
 }
+
+/** Milliseconds after which an answer that Teams did not take is sent once more, and the most that Teams may ask for. */
+const ANSWER_AGAIN_MS = 1_000;
+const ANSWER_AGAIN_MAX_MS = 5_000;
 
 /**
  * Routes one activity. Every activity is answered: a message with a message, a press with an invoke answer whose own
@@ -37,7 +43,7 @@ export function createBot(handlers: BotHandlers, log: Logger): (context: TurnCon
         const installation = readInstallation(activity);
         if (!installation || !handlers.serves(installation.tenantId)) return;
         const welcome = await handlers.install(installation);
-        if (welcome) await send(context, welcome);
+        if (welcome) await sendAnswer(context, messageOf(welcome), handlers, log);
         return;
       }
       default:
@@ -54,17 +60,40 @@ async function onMessage(context: TurnContext, handlers: BotHandlers, log: Logge
     return;
   }
   if (handlers.isKnownActivity(turn.activityId)) return;
-  await handlers.meet(turn);
-  try {
-    const submitted = context.activity.value === undefined ? undefined : readSubmit(context.activity.value);
-    if (!submitted) return await send(context, await handlers.say(turn));
-    const answer = await handlers.press(turn, submitted, (reply) => send(context, reply));
-    if (answer.kind === 'card') await context.sendActivity({ attachments: [cardAttachment(answer.card)] });
-    else await context.sendActivity({ text: answer.message, textFormat: 'plain' });
-  } catch (cause) {
+  const answer = await answerOf(context, turn, handlers).catch((cause: unknown) => {
     log.error({ err: cause, activity: turn.activityId }, 'message failed');
-    await send(context, handlers.apologise());
+    return messageOf(handlers.apologise());
+  });
+  await sendAnswer(context, answer, handlers, log);
+}
+
+async function answerOf(context: TurnContext, turn: Turn, handlers: BotHandlers): Promise<Partial<Activity>> {
+  await handlers.meet(turn);
+  const submitted = context.activity.value === undefined ? undefined : readSubmit(context.activity.value);
+  if (!submitted) return messageOf(await handlers.say(turn));
+  const answer = await handlers.press(turn, submitted, (reply) => send(context, reply));
+  return answer.kind === 'card'
+    ? { attachments: [cardAttachment(answer.card)] }
+    : { text: answer.message, textFormat: 'plain' };
+}
+
+/**
+ * What was asked for is done by now, so an answer that does not arrive is no failure of it: no apology follows. One more
+ * try, because a person waits; a second copy of an answer does no harm.
+ */
+async function sendAnswer(
+  context: TurnContext,
+  answer: Partial<Activity>,
+  handlers: BotHandlers,
+  log: Logger,
+): Promise<void> {
+  const attempt = () => outcomeOf(() => context.sendActivity(answer));
+  let sent = await attempt();
+  if (sent.kind === 'again') {
+    await handlers.pause(Math.min((sent.afterSec ?? 0) * 1000 || ANSWER_AGAIN_MS, ANSWER_AGAIN_MAX_MS));
+    sent = await attempt();
   }
+  if (sent.kind !== 'done') log.warn({ outcome: sent.kind }, 'answer could not be delivered');
 }
 
 async function onInvoke(context: TurnContext, handlers: BotHandlers, log: Logger): Promise<void> {
@@ -73,6 +102,9 @@ async function onInvoke(context: TurnContext, handlers: BotHandlers, log: Logger
   const turn = readTurn(context.activity);
   if (!turn || !handlers.serves(turn.tenantId)) {
     return answerInvoke(context, 200, error(403, 'Forbidden', 'This desk serves another organisation.'));
+  }
+  if (handlers.isKnownActivity(turn.activityId)) {
+    return answerInvoke(context, 200, message('Your press has arrived. The card shows what came of it.'));
   }
   const press = readPress(value);
   if (!press) {
@@ -96,15 +128,17 @@ async function onInvoke(context: TurnContext, handlers: BotHandlers, log: Logger
   }
 }
 
-async function send(context: TurnContext, reply: Reply): Promise<void> {
-  // Cards travel without `text`: Teams may split a message that has both, and no usable id comes back.
-  await context.sendActivity({
-    type: ActivityTypes.Message,
-    summary: reply.summary,
-    attachments: [cardAttachment(reply.card)],
-    ...(reply.entities ? { entities: [...reply.entities] } : {}),
-  });
-}
+const send = async (context: TurnContext, reply: Reply): Promise<void> => {
+  await context.sendActivity(messageOf(reply));
+};
+
+/** Cards travel without `text`: Teams may split a message that has both, and no usable id comes back. */
+const messageOf = ({ card, summary, entities }: Reply): Partial<Activity> => ({
+  type: ActivityTypes.Message,
+  summary,
+  attachments: [cardAttachment(card)],
+  ...(entities ? { entities: [...entities] } : {}),
+});
 
 const card = (value: unknown) => ({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value });
 const message = (value: string) => ({ statusCode: 200, type: 'application/vnd.microsoft.activity.message', value });

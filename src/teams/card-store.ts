@@ -10,8 +10,8 @@ export interface CardState {
   readonly posted: Posted | undefined;
   /** The version that people see there; 0 before the first. */
   readonly shownVersion: number;
-  /** Sends since the last that succeeded, this one included. */
-  readonly attempts: number;
+  /** Sends that failed since the last that succeeded. */
+  readonly failures: number;
 }
 
 type Db = Kysely<Tables>;
@@ -20,9 +20,10 @@ type Db = Kysely<Tables>;
 const LEASE_SEC = 60;
 
 /**
- * Takes the right to write one card, so that it has one writer however many instances run.
+ * Takes the right to write one card, so that it has one writer however many instances run. A parked card may be tried
+ * too: only a change of its subject brings somebody here, and what Teams refused before may be gone with it.
  *
- * @returns the card as it stands, or `undefined` while somebody else is writing it or it is parked
+ * @returns the card as it stands, or `undefined` while somebody else is writing it
  */
 export async function claimCard(
   db: Db,
@@ -38,14 +39,12 @@ export async function claimCard(
       subject_id: subject.subjectId,
       destination_id: destinationId,
       sending_until: until,
-      attempts: 1,
       updated_at: now,
     })
     .onConflict((conflict) =>
       conflict
         .columns(['subject_type', 'subject_id', 'destination_id'])
-        .doUpdateSet({ sending_until: until, attempts: sql`cards.attempts + 1`, updated_at: now })
-        .where('cards.parked_reason', 'is', null)
+        .doUpdateSet({ sending_until: until, updated_at: now })
         .where((eb) => eb.or([eb('cards.sending_until', 'is', null), eb('cards.sending_until', '<', now)])),
     )
     .returning(['conversation_id', 'activity_id', 'shown_version', 'attempts'])
@@ -78,6 +77,7 @@ export async function recordShown(
       shown_version: shown.version,
       sending_until: null,
       attempts: 0,
+      parked_reason: null,
       posted_at: sql<Date>`coalesce(posted_at, ${now})`,
       updated_at: now,
     }),
@@ -86,17 +86,24 @@ export async function recordShown(
   ).execute();
 }
 
-/** Ends the claim without having shown anything. `forget` drops a message that is no longer there. */
+/**
+ * Ends the claim without having shown anything: nothing was sent (`kept`), Teams did not take it (`failed`), or the
+ * message is no longer there (`forgotten`).
+ */
 export async function releaseCard(
   db: Db,
   subject: Subject,
   destinationId: string,
-  how: 'keep' | 'forget',
+  how: 'kept' | 'failed' | 'forgotten',
   now: Date,
 ): Promise<void> {
-  const forgotten = how === 'forget' ? { conversation_id: null, activity_id: null, shown_version: null } : {};
+  const change = {
+    kept: {},
+    failed: { attempts: sql<number>`attempts + 1` },
+    forgotten: { conversation_id: null, activity_id: null, shown_version: null },
+  }[how];
   await ofCard(
-    db.updateTable('cards').set({ sending_until: null, updated_at: now, ...forgotten }),
+    db.updateTable('cards').set({ sending_until: null, updated_at: now, ...change }),
     subject,
     destinationId,
   ).execute();
@@ -126,6 +133,11 @@ export async function countParked(db: Db): Promise<{ reason: string; count: numb
     .groupBy('parked_reason')
     .execute();
   return rows.map((row) => ({ reason: row.parked_reason ?? '', count: row.count }));
+}
+
+/** Forgets where the cards of a channel stand: they will be posted anew. */
+export async function forgetCards(db: Db, destinationId: string): Promise<void> {
+  await db.deleteFrom('cards').where('destination_id', '=', destinationId).execute();
 }
 
 /** How many cards of alerts show an older state than there is, or are not shown at all yet. */
@@ -165,5 +177,5 @@ const stateOf = (row: {
       ? { conversationId: row.conversation_id, activityId: row.activity_id }
       : undefined,
   shownVersion: row.shown_version ?? 0,
-  attempts: row.attempts,
+  failures: row.attempts,
 });

@@ -69,7 +69,8 @@ export function createChannelSender(connectorFor: (serviceUrl: string) => Promis
   };
 }
 
-async function outcomeOf<T>(call: () => Promise<T>): Promise<Sent<T>> {
+/** Makes one call to Teams and says what became of it; never throws. */
+export async function outcomeOf<T>(call: () => Promise<T>): Promise<Sent<T>> {
   try {
     return { kind: 'done', value: await call() };
   } catch (error) {
@@ -80,9 +81,11 @@ async function outcomeOf<T>(call: () => Promise<T>): Promise<Sent<T>> {
 const REST_ERROR = z.object({
   statusCode: z.number().optional(),
   code: z.unknown(),
+  message: z.string().default(''),
   response: z.object({ headers: z.custom<{ get(name: string): string | undefined }>() }).optional(),
 });
 
+/** The place itself is closed to us. Any other 403 is about the message: one refused edit must not end a channel. */
 const GONE_CODES = [
   'BotNotInConversationRoster',
   'ConversationNotFound',
@@ -95,13 +98,20 @@ const GONE_CODES = [
 function classify(error: unknown): Exclude<Sent<never>, { kind: 'done' }> {
   const parsed = REST_ERROR.safeParse(error);
   const status = parsed.data?.statusCode ?? 0;
-  const code = typeof parsed.data?.code === 'string' ? parsed.data.code : '';
+  const code = parsed.data ? codeOf(parsed.data) : '';
   if (status === 429) return { kind: 'again', afterSec: retryAfterSec(parsed.data?.response?.headers), status };
   // No status at all: the connection broke, before or after Teams took the message.
   if (status === 0 || status === 412 || status >= 500) return { kind: 'again', afterSec: undefined, status };
   if (status === 404 && code === 'ActivityNotFoundInConversation') return { kind: 'messageGone' };
-  if (status === 403 || GONE_CODES.includes(code)) return { kind: 'channelGone', code: code || String(status) };
+  if (GONE_CODES.includes(code)) return { kind: 'channelGone', code };
   return { kind: 'refused', code: code || String(status), status };
+}
+
+/** A blocked conversation alone is told in another way: JSON inside the message, with a `subCode`. */
+function codeOf({ code, message }: z.infer<typeof REST_ERROR>): string {
+  if (typeof code === 'string') return code;
+  const subCode = /"subCode"\s*:\s*"(\w+)"/.exec(message)?.[1];
+  return subCode ?? '';
 }
 
 const retryAfterSec = (headers: { get(name: string): string | undefined } | undefined): number | undefined => {

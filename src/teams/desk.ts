@@ -20,6 +20,6 @@ export interface Desk {
   readonly version: string;
   /** Name of a customer, or its id while no name is known. */
   readonly customerName: (tenantId: string) => Promise<string>;
-  /** Makes something happen in the simulated cloud and says what; only in the sandbox. */
-  readonly simulate: ((words: string) => string) | undefined;
+  /** Makes something happen in the simulated cloud and says what; only in the sandbox. `isComing`: a card will follow. */
+  readonly simulate: ((words: string) => { readonly text: string; readonly isComing: boolean }) | undefined;
 }

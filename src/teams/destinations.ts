@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { newId } from '../storage/new-id.ts';
 import type { Tables } from '../storage/tables.ts';
+import { forgetCards } from './card-store.ts';
 
 /**
  * A **destination** is a channel that receives alerts because somebody installed the bot there.
@@ -19,7 +20,10 @@ export interface Destination {
 
 type Db = Kysely<Tables>;
 
-/** Makes a channel a destination, or brings the known one up to date. Safe to repeat. */
+/**
+ * Makes a channel a destination, or brings the known one up to date. Safe to repeat. Where the team has chosen another
+ * channel, nothing has been shown yet.
+ */
 export async function installDestination(
   db: Db,
   channel: Omit<Destination, 'id'> & { readonly installedBy: string },
@@ -33,6 +37,14 @@ export async function installDestination(
     state: 'active' as const,
     updated_at: now,
   };
+  const known = await db
+    .selectFrom('destinations')
+    .select(['id', 'channel_id'])
+    .where('tenant_id', '=', channel.tenantId)
+    .where('team_id', '=', channel.teamId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (known && known.channel_id !== channel.channelId) await forgetCards(db, known.id);
   await db
     .insertInto('destinations')
     .values({ id: newId(now), tenant_id: channel.tenantId, team_id: channel.teamId, created_at: now, ...fresh })

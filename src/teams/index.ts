@@ -86,6 +86,7 @@ export function createTeamsSide(ports: TeamsPorts): TeamsSide {
           words`Please try again in a minute.`,
         ),
       isKnownActivity: createSeenActivities(),
+      pause: ports.pause,
     },
     log,
   );

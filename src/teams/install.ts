@@ -18,7 +18,7 @@ export interface InstallPorts {
  * Makes the channel a destination and has everything that is open shown there, or ends it. Safe to repeat: a channel
  * that shows the alerts already is not told again.
  *
- * @returns the welcome for an installation
+ * @returns the welcome for an installation; an upgrade is no news to people
  */
 export async function install(ports: InstallPorts, installation: Installation): Promise<Reply | undefined> {
   const { team, tenantId } = installation;
@@ -40,6 +40,7 @@ export async function install(ports: InstallPorts, installation: Installation): 
       );
     });
   }
+  if (installation.action === 'upgrade') return undefined;
   const view = welcomeView(installation.by.name, team !== undefined);
   return { card: renderCard('welcome', view), summary: view.title };
 }

@@ -3,7 +3,8 @@ import { withoutThread } from './turn.ts';
 
 /** The bot was added to, or removed from, a team or a person's chat. */
 export interface Installation {
-  readonly action: 'add' | 'remove';
+  /** `upgrade` when a new version of the app came to where it was already. */
+  readonly action: 'add' | 'upgrade' | 'remove';
   readonly tenantId: string;
   /** The team and the channel chosen for it; undefined in a personal chat. */
   readonly team: { readonly teamId: string; readonly channelId: string } | undefined;
@@ -28,6 +29,8 @@ const ACTIVITY = z.object({
   }),
 });
 
+const ACTIONS = { add: 'add', 'add-upgrade': 'upgrade', remove: 'remove', 'remove-upgrade': 'remove' } as const;
+
 /** Reads an `installationUpdate`. @returns `undefined` when it names no tenant */
 export function readInstallation(activity: unknown): Installation | undefined {
   const parsed = ACTIVITY.safeParse(activity);
@@ -37,7 +40,7 @@ export function readInstallation(activity: unknown): Installation | undefined {
   if (!tenantId) return undefined;
   const channelId = channelData.settings?.selectedChannel.id ?? withoutThread(conversation.id);
   return {
-    action: action.startsWith('add') ? 'add' : 'remove',
+    action: ACTIONS[action],
     tenantId: tenantId.toLowerCase(),
     team: channelData.team ? { teamId: channelData.team.id, channelId } : undefined,
     serviceUrl,

@@ -1,6 +1,6 @@
 /** What a person wants, read from their words. Everything that is no command is a question. */
 export type Command =
-  | { readonly name: 'help' | 'status' | 'digest' | 'tasks' | 'empty' | 'tooLong' }
+  | { readonly name: 'help' | 'status' | 'digest' | 'tasks' | 'empty' | 'tooLong' | 'tooMany' }
   | { readonly name: 'alerts'; readonly customer: string }
   | { readonly name: 'alert' | 'task' | 'done'; readonly number: number }
   | { readonly name: 'acknowledge' | 'reopen'; readonly numbers: readonly number[] }
@@ -18,34 +18,37 @@ export type Command =
 export const LONGEST_MESSAGE = 2000;
 
 /** Alerts that one command may name, so that its answer still fits a phone. */
-const MOST_NUMBERS = 20;
+export const MOST_NUMBERS = 20;
 
-const NUMBERS = String.raw`((?:#?\d{1,9}[\s,;]*(?:and\s+)?)+)`;
+// Something stands between two numbers, always: a pattern that may cut `111…1` anywhere tries every way to do so, and one
+// message would hold up everybody.
+const NUMBER = String.raw`#?\d{1,9}(?!\d)`;
+const NUMBERS = String.raw`(?:alerts?\s+)?(${NUMBER}(?:[\s,;]+(?:and\s+)?${NUMBER})*)`;
 
 const PATTERNS: readonly [RegExp, (found: RegExpExecArray) => Command][] = [
   [/^(help|\?|hi|hello|hey|hallo|start|menu|what can you do)[!.?]*$/, () => ({ name: 'help' })],
   [
-    /^(?:open\s+)?alerts(?:\s+(?:(?:of|for|at|in)\s+)?([^?]+))?$/,
+    /^(?:open\s+)?alerts(?:\s+(?:(?:of|for|at|in)\s+)?([^?]+))?\??$/,
     ([, of]) => ({ name: 'alerts', customer: of?.trim() ?? '' }),
   ],
   [/^(?:show\s+)?alert\s+#?(\d{1,9})$/, ([, number]) => ({ name: 'alert', number: Number(number) })],
   [/^#?(\d{1,9})$/, ([, number]) => ({ name: 'alert', number: Number(number) })],
   [
     new RegExp(`^(?:ack|acknowledge|take)\\s+${NUMBERS}$`),
-    ([, list]) => ({ name: 'acknowledge', numbers: numbersIn(list) }),
+    ([, list]) => ofNumbers(list, (numbers) => ({ name: 'acknowledge', numbers })),
   ],
   [
-    new RegExp(`^assign\\s+(?:alerts?\\s+)?${NUMBERS}\\s*(?:to\\s+)?(.*)$`),
+    new RegExp(`^assign\\s+${NUMBERS}(?:\\s+(?:to\\s+)?(.+))?$`),
     ([, list, to]) =>
-      to?.trim()
-        ? { name: 'assign', numbers: numbersIn(list), to: to.trim() }
+      to
+        ? ofNumbers(list, (numbers) => ({ name: 'assign', numbers, to: to.trim() }))
         : { name: 'incomplete', example: 'assign 12 to me' },
   ],
   [
-    new RegExp(`^(?:resolve|close)\\s+(?:alerts?\\s+)?${NUMBERS}\\s*(?:as\\s+)?(.*)$`),
-    ([, list, reason]) => ({ name: 'resolve', numbers: numbersIn(list), reason: reason?.trim() ?? '' }),
+    new RegExp(`^(?:resolve|close)\\s+${NUMBERS}(?:\\s+(?:as\\s+)?(.+))?$`),
+    ([, list, reason]) => ofNumbers(list, (numbers) => ({ name: 'resolve', numbers, reason: reason?.trim() ?? '' })),
   ],
-  [new RegExp(`^reopen\\s+${NUMBERS}$`), ([, list]) => ({ name: 'reopen', numbers: numbersIn(list) })],
+  [new RegExp(`^reopen\\s+${NUMBERS}$`), ([, list]) => ofNumbers(list, (numbers) => ({ name: 'reopen', numbers }))],
   [/^(?:ack|acknowledge)$/, () => ({ name: 'incomplete', example: 'ack 12' })],
   [/^alert$/, () => ({ name: 'incomplete', example: 'alert 12' })],
   [/^assign$/, () => ({ name: 'incomplete', example: 'assign 12 to me' })],
@@ -58,12 +61,15 @@ const PATTERNS: readonly [RegExp, (found: RegExpExecArray) => Command][] = [
     /^hand\s+(?:over\s+)?(?:task\s+)?#?(\d{1,9})\s+(?:over\s+)?to\s+(.+)$/,
     ([, number, to]) => ({ name: 'handOver', number: Number(number), to: to?.trim() ?? '' }),
   ],
+  [/^task$/, () => ({ name: 'incomplete', example: 'task 5' })],
+  [/^done$/, () => ({ name: 'incomplete', example: 'done 5' })],
+  [
+    /^hand(?:\s+over)?(?:\s+(?:task\s+)?#?\d{1,9})?(?:\s+to)?$/,
+    () => ({ name: 'incomplete', example: 'hand 5 to @somebody' }),
+  ],
   [/^status$/, () => ({ name: 'status' })],
   [/^(?:weekly\s+)?digest$/, () => ({ name: 'digest' })],
-  [
-    /^contacts?(?:\s+(?:(?:of|for|at)\s+)?(.+))?$/,
-    ([, of]) => ({ name: 'contacts', of: of?.replace(/[?]+$/, '').trim() ?? '' }),
-  ],
+  [/^contacts?(?:\s+(?:(?:of|for|at)\s+)?([^?]+))?\??$/, ([, of]) => ({ name: 'contacts', of: of?.trim() ?? '' })],
   [
     /^who (?:do|can|should) (?:i|we) (?:call|reach|contact) (?:at|in|from) ([^?]+)\??$/,
     ([, of]) => ({ name: 'contacts', of: of?.trim() ?? '' }),
@@ -79,7 +85,7 @@ export function readCommand(text: string): Command {
   const words = text
     .toLowerCase()
     .replace(/^\/(?=\w)/, '')
-    .replace(/[.!]+$/, '')
+    .replace(/(?<![.!])[.!]+$/, '')
     .trim();
   for (const [pattern, read] of PATTERNS) {
     const found = pattern.exec(words);
@@ -88,5 +94,7 @@ export function readCommand(text: string): Command {
   return { name: 'question', text };
 }
 
-const numbersIn = (list: string | undefined): number[] =>
-  [...new Set((list ?? '').match(/\d+/g)?.map(Number))].slice(0, MOST_NUMBERS);
+function ofNumbers(list: string | undefined, command: (numbers: readonly number[]) => Command): Command {
+  const numbers = [...new Set((list ?? '').match(/\d+/g)?.map(Number))];
+  return numbers.length > MOST_NUMBERS ? { name: 'tooMany' } : command(numbers);
+}

@@ -1,6 +1,7 @@
 import type { TeamsChannelAccount } from 'botbuilder';
 import type { ConnectorClient } from 'botframework-connector';
 import { z } from 'zod';
+import { storableText } from './storable-text.ts';
 import { withoutThread } from './turn.ts';
 
 /** Somebody who is in a conversation, as Teams says at this moment. */
@@ -49,5 +50,5 @@ export function createRoster(connectorFor: (serviceUrl: string) => Promise<Conne
 // One and the same call gives `objectId` in Teams and `aadObjectId` in older answers.
 function memberOf(account: Partial<TeamsChannelAccount> & { objectId?: string }): Member | undefined {
   const entraId = account.aadObjectId ?? account.objectId;
-  return entraId ? { entraId: entraId.toLowerCase(), name: account.name ?? '' } : undefined;
+  return entraId ? { entraId: entraId.toLowerCase(), name: storableText(account.name ?? '') } : undefined;
 }

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach } from '@jest/globals';
+import { afterAll, afterEach } from '@jest/globals';
 import { type LogLine, until } from './desk.ts';
 
 /** The real process, started as `npm start` starts it, with nothing in its environment but what a test says. */
@@ -22,7 +22,7 @@ export interface Service {
 }
 
 export interface ServiceBench {
-  /** A folder of its own for one test; a server that was left running in it is stopped at the end of the test. */
+  /** A folder of its own; a server that was left running in it is stopped with the rest. */
   folder(): Promise<string>;
   /** Starts the service: headless, on a free port. */
   start(env: Readonly<Record<string, string>>, options?: StartOptions): Service;
@@ -35,11 +35,16 @@ interface StartOptions {
 
 const MAIN = path.resolve('src/main.ts');
 
-/** Gives a test file real processes; what is left of them is removed after each test. Call it at the top of a file. */
-export function useServices(): ServiceBench {
+/**
+ * Gives a test file real processes. Call it at the top of a file.
+ *
+ * @param lifetime - when what is left of them is removed: after each test, or at the end of the file
+ */
+export function useServices(lifetime: 'test' | 'file' = 'test'): ServiceBench {
   const folders: string[] = [];
   const services: Service[] = [];
-  afterEach(async () => {
+  const atEnd = lifetime === 'test' ? afterEach : afterAll;
+  atEnd(async () => {
     for (const service of services.splice(0)) {
       service.process.kill('SIGKILL');
       await service.ended();

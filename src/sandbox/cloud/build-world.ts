@@ -138,5 +138,6 @@ export function buildWorld(now: Date): World {
     partner,
     customers: CUSTOMERS.map((spec, index) => customer(spec, index, now)),
     partnerAlerts: [],
+    progress: { serial: 0, storySteps: 0 },
   };
 }

@@ -46,6 +46,8 @@ export interface CloudOptions {
   readonly now: () => Date;
   /** Default: the sample world. */
   readonly world?: World;
+  /** Told of every change of the world, right after it and before anybody can see it. */
+  readonly onChange?: () => void;
   /** How long webhooks wait between attempts; default one second more each time. */
   readonly webhookDelay?: NonNullable<WebhookSenderOptions['delay']>;
 }
@@ -59,7 +61,8 @@ const CERTIFICATE_FILES: Readonly<Record<WebhookCertificate, string>> = {
 };
 
 /** Starts login (https), Graph and Partner Center (http), each on 127.0.0.1 and a free port, over one world. */
-export async function startCloud({ now, world = buildWorld(now()), webhookDelay }: CloudOptions): Promise<Cloud> {
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const { now, world = buildWorld(now()), onChange = () => {}, webhookDelay } = options;
   const certificates = await makeCertificates();
   const faults = createFaults();
   const requests = createRequests();
@@ -99,6 +102,7 @@ export async function startCloud({ now, world = buildWorld(now()), webhookDelay 
     ...shared,
     name: 'graph',
     answer: createGraph({ world, now, tokens, limits }),
+    onWrite: onChange,
   });
   const partnerCenter = await startHost({
     ...shared,
@@ -110,6 +114,7 @@ export async function startCloud({ now, world = buildWorld(now()), webhookDelay 
       limits,
       webhooks,
     }),
+    onWrite: onChange,
   });
 
   return {
@@ -120,7 +125,7 @@ export async function startCloud({ now, world = buildWorld(now()), webhookDelay 
     webhookRootPem: certificates.webhookRootPem,
     webhookCertHost,
     world,
-    happen: createHappen({ world, now, webhooks, partnerCenterUrl: partnerCenter.url }),
+    happen: createHappen({ world, now, webhooks, partnerCenterUrl: partnerCenter.url, onChange }),
     faults,
     requests,
     limits,

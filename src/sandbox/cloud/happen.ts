@@ -54,6 +54,8 @@ export interface HappenOptions {
   readonly webhooks: WebhookSender;
   /** For the addresses inside webhooks. */
   readonly partnerCenterUrl: string;
+  /** Told of every change of the world. */
+  readonly onChange: () => void;
 }
 
 /** Takes turns: the `serial`-th of the list, without chance, so that a run can be told twice. */
@@ -64,11 +66,12 @@ const turn = <T>(list: readonly T[], serial: number): T => {
 };
 
 /** Makes the hand that lets things happen. Order decides what comes out, chance does not (ids aside). */
-export function createHappen({ world, now, webhooks, partnerCenterUrl }: HappenOptions): Happen {
-  let serial = 0;
+export function createHappen({ world, now, webhooks, partnerCenterUrl, onChange }: HappenOptions): Happen {
+  const { progress } = world;
 
   const detect = (customer: SimTenant, kind: Kind, options: RiskOptions = {}, from?: Place): RiskDetection => {
-    serial += 1;
+    progress.serial += 1;
+    const { serial } = progress;
     const named = customer.users.find(({ displayName }) => displayName === options.user);
     if (options.user && !named) throw new Error(`Nobody at ${customer.name} is called "${options.user}"`);
     const user = named ?? turn(customer.users, serial);
@@ -83,6 +86,7 @@ export function createHappen({ world, now, webhooks, partnerCenterUrl }: HappenO
       ...(options.riskState ? { riskState: options.riskState } : {}),
     });
     addDetection(customer, user, detection, detectedAt);
+    onChange();
     return detection;
   };
 
@@ -104,6 +108,7 @@ export function createHappen({ world, now, webhooks, partnerCenterUrl }: HappenO
       const bank = getCustomer(world, 'Woodgrove Bank');
       const detection = detect(bank, TOKEN_THEFT[step], { user: 'Diego Siciliani' }, PLACES[0]);
       if (step === 3) raiseUser(bank, getUser(detection.userId).user, 'high', now());
+      onChange();
       return detection;
     },
 
@@ -112,6 +117,7 @@ export function createHappen({ world, now, webhooks, partnerCenterUrl }: HappenO
     fraud(name, { detectedAt = now(), ...options } = {}) {
       const alert = makeFraud(getCustomer(world, name), detectedAt, options);
       world.partnerAlerts.push(alert);
+      onChange();
       const query = `SubscriptionId=${alert.subscriptionId}&EventStatus=Active`;
       void webhooks.send({
         name: 'azure-fraud-event-detected',
@@ -126,25 +132,34 @@ export function createHappen({ world, now, webhooks, partnerCenterUrl }: HappenO
     },
 
     noise(at = now()) {
+      const { serial } = progress;
       const dismissed: RiskOptions = serial % 4 === 3 ? { riskState: 'dismissed' } : {};
       return detect(turn(readable(), serial), turn(NOISE, serial), { ...dismissed, detectedAt: at });
     },
 
     levelRise(userId) {
       const { tenant, user } = getUser(userId);
-      return raiseUser(tenant, user, RISING[tenant.riskyUsers.get(userId)?.riskLevel ?? 'none'] ?? 'high', now());
+      const level = RISING[tenant.riskyUsers.get(userId)?.riskLevel ?? 'none'] ?? 'high';
+      const raised = raiseUser(tenant, user, level, now());
+      onChange();
+      return raised;
     },
 
     changeInPortal(id) {
       const alert = world.partnerAlerts.find((candidate) => candidate.id === id);
       const by = turn(world.partner.users, 0);
-      if (alert) return changeAlert(alert, { status: 'resolved', reason: 'fraud', by: by.upn, at: now() });
-      const { tenant, user } = getUser(id);
-      decide(tenant, user, 'dismiss', by.id, now());
+      if (alert) {
+        changeAlert(alert, { status: 'resolved', reason: 'fraud', by: by.upn, at: now() });
+      } else {
+        const { tenant, user } = getUser(id);
+        decide(tenant, user, 'dismiss', by.id, now());
+      }
+      onChange();
     },
 
     malformedItem(name) {
       const customer = getCustomer(world, name);
+      const { serial } = progress;
       const sound = makeDetection({
         user: turn(customer.users, serial),
         kind: SIGN_IN,
@@ -161,6 +176,7 @@ export function createHappen({ world, now, webhooks, partnerCenterUrl }: HappenO
         location: 'Lagos',
       };
       customer.detections.push(broken as RiskDetection);
+      onChange();
       return (broken as RiskDetection).id;
     },
 
@@ -176,6 +192,7 @@ export function createHappen({ world, now, webhooks, partnerCenterUrl }: HappenO
           resourceUri: `https://partner.microsoft.com/granularAdminRelationships/${relationship.id}`,
         });
       }
+      onChange();
     },
   };
 }

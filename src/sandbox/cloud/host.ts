@@ -19,6 +19,8 @@ export interface HostOptions {
   readonly faults: ReturnType<typeof createFaults>;
   readonly requests: ReturnType<typeof createRequests>;
   readonly now: () => Date;
+  /** Told of every request that may have changed something. */
+  readonly onWrite?: () => void;
 }
 
 export interface Host {
@@ -65,12 +67,13 @@ function send(response: ServerResponse, { status, headers = {}, body }: Reply): 
  * and records what happened.
  */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const { name, answer, faults, requests, now } = options;
+  const { name, answer, faults, requests, now, onWrite } = options;
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const call = await readCall(request, addressOf(server));
     const played = faults.play(name, call.method, call.path);
     const answered: Answer = played && !played.afterActing ? played.reply : answer(call);
+    if (call.method !== 'GET') onWrite?.();
     const reply = played?.reply ?? answered;
     requests.record({
       at: now(),

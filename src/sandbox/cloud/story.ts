@@ -10,14 +10,22 @@ export interface StoryOptions {
   readonly now: () => Date;
 }
 
-/** What is told once, by milliseconds after the start. Quiet noise fills the time around it, for as long as it runs. */
-const PLOT: readonly (readonly [afterMs: number, happens: (cloud: Cloud) => void])[] = [
+type Tell = (cloud: Cloud, now: Date) => void;
+
+/**
+ * What is told once, each step so many milliseconds after the one before. It is quiet around it, so that a visitor sees
+ * one stolen session grow worse on one card, and the mining with its two clocks.
+ */
+const PLOT: readonly (readonly [waitMs: number, tell: Tell])[] = [
+  [0, backlog],
   [12_000, ({ happen }) => happen.tokenTheftStep(1)],
-  [40_000, ({ happen }) => happen.tokenTheftStep(2)],
-  [60_000, ({ happen }) => happen.fraud('Fabrikam')],
-  [85_000, ({ happen }) => happen.tokenTheftStep(3)],
+  [23_000, ({ happen }) => happen.tokenTheftStep(2)],
+  [20_000, ({ happen }) => happen.fraud('Fabrikam')],
+  [25_000, ({ happen }) => happen.tokenTheftStep(3)],
 ];
-const NOISE_EVERY_MS = 25_000;
+
+/** What is told after the plot, again and again. */
+const NOISE: (typeof PLOT)[number] = [45_000, ({ happen }) => happen.noise()];
 
 /** What the last days left behind: found at the first poll, like on the first day of a real installation. */
 function backlog({ happen }: Cloud, now: Date): void {
@@ -36,23 +44,23 @@ function backlog({ happen }: Cloud, now: Date): void {
 
 /**
  * Tells a believable story to whoever tries Watchpost out: a handful of older detections, then a stolen session in
- * three steps, a subscription that mines coins, and quiet noise for as long as it runs.
+ * three steps and a subscription that mines coins, and after that quiet noise for as long as it runs.
+ *
+ * A world that has heard some of it hears the rest: nothing is told twice, whatever was restarted in between.
  *
  * @returns ends the story; calling it twice is harmless
  */
 export function startStory(cloud: Cloud, { schedule, now }: StoryOptions): () => void {
-  backlog(cloud, now());
-  const calledOff = PLOT.map(([afterMs, happens]) => schedule(() => happens(cloud), afterMs));
-  let stopNoise = () => {};
-  const nextNoise = (): void => {
-    stopNoise = schedule(() => {
-      cloud.happen.noise();
-      nextNoise();
-    }, NOISE_EVERY_MS);
+  const { progress } = cloud.world;
+  let callOff = () => {};
+  const next = (): void => {
+    const [waitMs, tell] = PLOT[progress.storySteps] ?? NOISE;
+    callOff = schedule(() => {
+      progress.storySteps += 1;
+      tell(cloud, now());
+      next();
+    }, waitMs);
   };
-  nextNoise();
-  return () => {
-    for (const callOff of calledOff) callOff();
-    stopNoise();
-  };
+  next();
+  return () => callOff();
 }

@@ -7,7 +7,7 @@ import type { RiskDetection, RiskyUser, RiskyUserHistoryItem } from './graph-sha
  * Words: a *tenant* is the partner's or a customer's directory; *licence* is the Microsoft Entra ID plan that decides
  * what identity protection shows; *consented* means that our app was granted in that tenant; *gdap* means that a
  * delegated admin relationship lets the partner's service user in.
- * Invariants: lists only grow (paging counts on it); ids of tenants, users and subscriptions are the same in every run.
+ * Invariants: it is plain data, so that it can be kept over a restart; lists only grow (paging counts on it); ids of tenants, users and subscriptions are the same in every run.
  */
 export interface World {
   readonly app: SimApp;
@@ -17,6 +17,15 @@ export interface World {
   readonly customers: SimTenant[];
   /** Fraud alerts of all customers, oldest first: one truth behind two interfaces. */
   readonly partnerAlerts: SimPartnerAlert[];
+  readonly progress: SimProgress;
+}
+
+/** How far the world has come: what happens next follows from it, also after a restart. */
+export interface SimProgress {
+  /** Counts what has happened; decides whose turn it is. */
+  serial: number;
+  /** Steps of the story that have been told. */
+  storySteps: number;
 }
 
 export interface SimApp {

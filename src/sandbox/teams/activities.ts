@@ -57,12 +57,16 @@ export function createActivities(world: World, serviceUrl: string) {
   };
 
   return {
-    /** The pair that Teams sends when the bot is installed or removed: `installationUpdate`, then `conversationUpdate`. */
-    installation(person: SimPerson, place: Place, action: 'add' | 'remove'): readonly Activity[] {
+    /**
+     * What Teams sends when the bot is installed or removed: `installationUpdate`, then `conversationUpdate`. A new
+     * version of the app brings the first of them alone.
+     */
+    installation(person: SimPerson, place: Place, action: 'add' | 'remove' | 'add-upgrade'): readonly Activity[] {
       const update = { ...envelope('installationUpdate', fresh(), person, place, place.id), action };
       const settings = { selectedChannel: { id: place.id } };
       const channelData = place.kind === 'channel' ? { tenant, team, channel: { id: place.id }, settings } : { tenant };
-      return [{ ...update, channelData }, membership(person, place, action)];
+      const installed = { ...update, channelData };
+      return action === 'add-upgrade' ? [installed] : [installed, membership(person, place, action)];
     },
 
     /** A message that a person wrote. */

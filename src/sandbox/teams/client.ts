@@ -43,6 +43,10 @@ export function createClient(world: World, activities: Activities, line: BotLine
     for (const activity of activities.installation(person, place, action)) await line.deliver(activity);
   };
 
+  const upgrade = async (person: SimPerson, place: Place): Promise<void> => {
+    for (const activity of activities.installation(person, place, 'add-upgrade')) await line.deliver(activity);
+  };
+
   const cardMessage = (messageId: string): { message: SimMessage; place: Place } => {
     const message = timeline.find(messageId);
     const place = places.find(message?.conversationId ?? '');
@@ -83,6 +87,8 @@ export function createClient(world: World, activities: Activities, line: BotLine
   return {
     /** Installs or removes the bot in a personal chat, or in all channels of the team, and tells the bot. */
     setInstalled,
+    /** Tells the bot that a new version of its app has come to a place where it is installed. */
+    upgrade,
     /** Writes a message. @returns what the bot answered, `undefined` when the message was not for it */
     say,
     /** Sends a press as it stands, also one that no button of the card would send. */

@@ -7,6 +7,7 @@ export interface Notice {
   readonly text: string;
 }
 
+/** How one message looks to one person. */
 interface View {
   readonly card?: Card;
   readonly notice?: Notice;
@@ -19,15 +20,22 @@ export interface PersonalViews {
   clearNotice(personId: string, messageId: string): void;
   cardOf(personId: string, message: SimMessage): Card | undefined;
   noticeOf(personId: string, messageId: string): Notice | undefined;
+  /** Everything, for keeping. */
+  all(): KeptViews;
 }
+
+/** Views by message and person. */
+export type KeptViews = ReadonlyMap<string, ReadonlyMap<string, View>>;
 
 /**
  * Cards that replaced the base card for one person only.
  *
  * An edit of the message drops them all: Teams then shows the new base card until that person's next refresh.
+ *
+ * @param kept - those of before a restart
  */
-export function createPersonalViews(changes: Changes): PersonalViews {
-  const views = new Map<string, Map<string, View>>();
+export function createPersonalViews(changes: Changes, kept: KeptViews = new Map()): PersonalViews {
+  const views = new Map([...kept].map(([messageId, ofMessage]) => [messageId, new Map(ofMessage)]));
   changes.subscribe(({ kind, ...change }) => {
     if ((kind === 'edited' || kind === 'deleted') && 'messageId' in change) views.delete(change.messageId);
   });
@@ -51,5 +59,6 @@ export function createPersonalViews(changes: Changes): PersonalViews {
     },
     cardOf: (personId, message) => viewOf(personId, message.id)?.card ?? message.card,
     noticeOf: (personId, messageId) => viewOf(personId, messageId)?.notice,
+    all: () => views,
   };
 }

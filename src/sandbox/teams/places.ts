@@ -33,28 +33,37 @@ export interface Places {
 /** Ids are derived, not random, so that a restarted sandbox fits the references that a bot has stored. */
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** One team with the channels General and Security alerts, and a personal chat for each person; the bot is nowhere yet. */
-export function createPlaces(tenantId: string, botName: string, people: readonly SimPerson[]): Places {
-  const channelId = (name: string): string => `19:${digest(`${tenantId}/${name}`).slice(0, 32)}@thread.tacv2`;
-  const general: Place = { id: channelId('General'), kind: 'channel', title: 'General', state: 'removed' };
-  const alerts: Place = {
-    id: channelId('Security alerts'),
-    kind: 'channel',
-    title: 'Security alerts',
-    state: 'removed',
-  };
-  const chats = people.map(
-    (person): Place => ({
+/**
+ * One team with the channels General and Security alerts, and a personal chat for each person.
+ *
+ * @param options.founded - tells the channels of this team from those of another one of the tenant
+ * @param options.states - where the bot was before a restart, by the id of the place; it is nowhere else
+ */
+export function createPlaces(options: {
+  readonly tenantId: string;
+  readonly founded: string;
+  readonly botName: string;
+  readonly people: readonly SimPerson[];
+  readonly states: ReadonlyMap<string, PlaceState> | undefined;
+}): Places {
+  const { tenantId, founded, botName, people, states } = options;
+  const placeOf = (place: Omit<Place, 'state'>): Place => ({ ...place, state: states?.get(place.id) ?? 'removed' });
+  const ofTeam = (name: string): string => digest(`${tenantId}/${founded}${name}`);
+  const channelOf = (title: string): Place =>
+    placeOf({ id: `19:${ofTeam(title).slice(0, 32)}@thread.tacv2`, kind: 'channel', title });
+  const general = channelOf('General');
+  const alerts = channelOf('Security alerts');
+  const chats = people.map((person) =>
+    placeOf({
       id: `a:1${digest(`${tenantId}/${person.id}`)}`,
       kind: 'personal',
       title: botName,
       personId: person.id,
-      state: 'removed',
     }),
   );
   const all = [general, alerts, ...chats];
   const byId = new Map(all.map((place) => [place.id, place]));
-  const group = digest(`${tenantId}/group`);
+  const group = ofTeam('group');
   const chatOf = (personId: string): Place => {
     const chat = chats.find((place) => place.personId === personId);
     if (!chat) throw new Error(`Nobody in the sandbox has the id "${personId}"`);

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { KeptState } from '../kept-state.ts';
 import { createWindow } from '../window/window.ts';
 import { type Activity, createActivities } from './activities.ts';
 import { createBotLine, type Delivery } from './bot-line.ts';
@@ -7,6 +8,8 @@ import { createClient, type Press, type SayOptions } from './client.ts';
 import { createConnector } from './connector.ts';
 import { createFaults, type TeamsFaults } from './faults.ts';
 import { writeJson } from './json-body.ts';
+import { listen } from './listen.ts';
+import { memoryOf, type TeamsMemory } from './memory.ts';
 import type { Card, SimMessage } from './message.ts';
 import type { ConnectorCall } from './operation.ts';
 import { isOwnOrigin } from './own-origin.ts';
@@ -39,6 +42,10 @@ export interface Teams {
   readonly teamId: string;
   /** Installs the bot in the team, in "Security alerts", and in the personal chat of `by` (an Entra object id). */
   install(by: string): Promise<void>;
+  /** Whether the bot is installed in "Security alerts". */
+  readonly isInstalled: boolean;
+  /** A new version of the app has come to the team: the bot hears of it, and of the address that Teams has now. */
+  upgrade(by: string): Promise<void>;
   /** Installs the bot in one person's chat, as an organisation's set-up policy or the first opening of the chat does. */
   installFor(personId: string): Promise<void>;
   /** Removes the bot from the team and from the personal chat of `by`. */
@@ -80,8 +87,8 @@ export interface TeamsOptions {
   readonly now: () => Date;
   /** Serve the page for the browser; default false. */
   readonly window?: boolean;
-  /** Port on 127.0.0.1; default any that is free. */
-  readonly port?: number;
+  /** Where it remembers everything over a restart; without it nothing survives `stop`. */
+  readonly memory?: KeptState<TeamsMemory>;
   /** Ready-made commands that the window offers besides the usual ones. */
   readonly simulate?: readonly string[];
   /** Makes the bearer token of an activity; without it none is sent. */
@@ -93,19 +100,15 @@ export interface TeamsOptions {
 /**
  * Starts the simulated Teams on loopback: the Bot Connector, the clients of the people, and on request their window.
  *
- * The bot is installed nowhere at first. Nothing survives `stop`; ids of people, team, channels and chats stay the same
- * from start to start for the same tenant, bot and people.
- *
- * @throws Error when the port is taken
+ * The bot is installed nowhere at first. Ids of people, team, channels and chats stay the same from start to start for
+ * the same tenant, bot and people; with a `memory` so do messages, cards and installations, and the port where it is free.
+ * A `memory` that is empty founds a new team, because a bot may still know the one that was forgotten.
  */
 export async function startTeams(options: TeamsOptions): Promise<Teams> {
-  const world = createWorld(options);
+  const { memory } = options;
+  const world = createWorld({ ...options, memory: memory?.last, ...(memory && { founded: randomUUID() }) });
   const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(server, memory?.last?.port ?? 0);
   const origin = `http://127.0.0.1:${port}`;
   const serviceUrl = `${origin}${SERVICE_PATH}/`;
 
@@ -123,6 +126,7 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
     while (running.size > 0) await Promise.all(running);
   };
   world.changes.subscribe((change) => {
+    if (change.kind !== 'typing') memory?.save(() => memoryOf(world, port));
     const message =
       change.kind === 'posted' || change.kind === 'edited' ? world.timeline.find(change.messageId) : undefined;
     if (!message?.card) return;
@@ -163,6 +167,10 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
     channelId: world.places.alerts.id,
     teamId: world.places.team.id,
     install: (by) => setInstalled(by, 'add'),
+    get isInstalled() {
+      return world.places.alerts.state === 'installed';
+    },
+    upgrade: (by) => client.upgrade(person(by), world.places.alerts),
     uninstall: (by) => setInstalled(by, 'remove'),
     installFor: (personId) => client.setInstalled(person(personId), chatOf(personId), 'add'),
     say: async (personId, where, text, sayOptions) => {

@@ -11,12 +11,18 @@ export interface Timeline {
   find(messageId: string): SimMessage | undefined;
   /** The messages of one place: threads in the order in which they began, each with its replies in order. */
   list(placeId: string): readonly SimMessage[];
+  /** Everything, for keeping; in the order of first appearance. */
+  all(): readonly SimMessage[];
 }
 
-/** Everything that was written, in memory. Message ids are milliseconds of the given clock, and strictly increase. */
-export function createTimeline(now: () => Date, changes: Changes): Timeline {
-  const messages = new Map<string, SimMessage>();
-  let lastId = 0;
+/**
+ * Everything that was written. Message ids are milliseconds of the given clock, and strictly increase.
+ *
+ * @param kept - what was written before a restart
+ */
+export function createTimeline(now: () => Date, changes: Changes, kept: readonly SimMessage[] = []): Timeline {
+  const messages = new Map(kept.map((message) => [message.id, message]));
+  let lastId = Number(kept.at(-1)?.id ?? 0);
 
   const save = (message: SimMessage, kind: 'posted' | 'edited' | 'deleted'): SimMessage => {
     messages.set(message.id, message);
@@ -47,5 +53,6 @@ export function createTimeline(now: () => Date, changes: Changes): Timeline {
       const threads = Map.groupBy(here, (message) => message.threadId);
       return [...threads.values()].flat();
     },
+    all: () => [...messages.values()],
   };
 }

@@ -70,7 +70,7 @@ export interface AlertCard extends AlertHead {
   readonly actions: readonly CardAction<AlertVerb>[];
 }
 
-export const EVIDENCE_SHOWN = 3;
+export const EVIDENCE_SHOWN = 4;
 export const LINKS_SHOWN = 3;
 /** Buttons of one card; more are hard to hit on a phone and hide the first. */
 export const ACTIONS_SHOWN = 3;
@@ -98,6 +98,7 @@ export const NOTE_MAX = 500;
 
 /** One line of a list of alerts. Pressing it opens the alert. */
 export interface AlertRow extends AlertHead {
+  /** Empty when the source named nobody. */
   readonly subject: CardText;
   /** `2 h old`. */
   readonly age: CardText;

@@ -1,5 +1,6 @@
 import type { CardText } from '../card-text.ts';
 import type { ContactUrl } from './safe-url.ts';
+import type { TenantVerb } from './verbs.ts';
 
 /** One security contact, person or group. */
 export interface ContactRow {
@@ -32,8 +33,8 @@ export interface ContactsCard {
   readonly rows: readonly ContactRow[];
   readonly hasMore: boolean;
   readonly more: CardText;
-  /** Customers with a name like the one asked for; at most three. */
-  readonly matches: readonly { readonly tenantId: string; readonly title: CardText }[];
+  /** Customers with a name like the one asked for; at most three. The verb asks for what was wanted of them. */
+  readonly matches: readonly { readonly verb: TenantVerb; readonly tenantId: string; readonly title: CardText }[];
   readonly hint: CardText;
 }
 

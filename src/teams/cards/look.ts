@@ -37,9 +37,9 @@ export type NoticeTone = 'info' | 'refused' | 'gone' | 'error';
 
 const NOTICE_LOOKS: Readonly<Record<NoticeTone, Look>> = {
   info: { symbol: words`●`, word: words`Note`, color: 'Accent', style: 'emphasis' },
-  refused: { symbol: words`■`, word: words`Not allowed`, color: 'Warning', style: 'warning' },
-  gone: { symbol: words`○`, word: words`No longer there`, color: 'Default', style: 'emphasis' },
-  error: { symbol: words`▲`, word: words`That did not work`, color: 'Attention', style: 'attention' },
+  refused: { symbol: words`■`, word: words`Not done`, color: 'Warning', style: 'warning' },
+  gone: { symbol: words`○`, word: words`Not found`, color: 'Default', style: 'emphasis' },
+  error: { symbol: words`▲`, word: words`Fault`, color: 'Attention', style: 'attention' },
 };
 
 export const severityLook = (severity: Severity): Look => SEVERITY_LOOKS[severity];

@@ -17,7 +17,7 @@ export const VERBS = [
   'alert.show',
   /** The alert as a message of its own; the list pressed stays. */
   'alert.open',
-  /** Open alerts. */
+  /** Open alerts; of one tenant where it is named. */
   'alert.list',
   /** The tasks of one alert. */
   'alert.tasks',
@@ -57,6 +57,8 @@ export type AlertVerb =
   | 'alert.chooseResolution'
   | 'alert.reopen'
   | 'alert.tasks';
+/** Verbs that ask for something of one tenant. */
+export type TenantVerb = 'alert.list' | 'contact.show';
 export type TaskVerb = 'task.complete' | 'task.take' | 'task.chooseAssignee';
 
 type Look<V extends Verb> = Omit<CardAction<V>, 'verb'>;

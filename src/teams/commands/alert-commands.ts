@@ -12,12 +12,14 @@ import { refusalFor } from '../authorise.ts';
 import { ROWS_SHOWN } from '../card-data.ts';
 import { type CardText, cardText, joinText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
-import { actorOf, firstWords, resolutionOf } from '../presses/alert-presses.ts';
+import { actorOf, resolutionOf } from '../presses/alert-presses.ts';
 import type { Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
 import { alertListCard } from '../views/alert-list-view.ts';
-import { alertCard, alertSummary, refreshing } from '../views/alert-reply.ts';
+import { alertCard, alertSummary } from '../views/alert-reply.ts';
 import { notice } from '../views/notice.ts';
+import { refreshing } from '../views/refreshing.ts';
+import { unchangedWords } from '../views/unchanged-words.ts';
 import { choosePerson } from './choose-person.ts';
 import { chooseTenant } from './choose-tenant.ts';
 
@@ -27,7 +29,7 @@ export async function listAlerts(desk: Desk, customer: string): Promise<Reply> {
     const { alerts, total } = await listOpenAlerts(desk.db, ROWS_SHOWN);
     return alertListCard(desk, words`Open alerts`, alerts, total);
   }
-  const chosen = await chooseTenant(desk, customer);
+  const chosen = await chooseTenant(desk, 'alert.list', customer);
   if ('reply' in chosen) return chosen.reply;
   const { alerts, total } = await listOpenAlerts(desk.db, ROWS_SHOWN, chosen.tenant.id);
   return alertListCard(desk, words`Open alerts of ${cardText(chosen.tenant.name, 60)}`, alerts, total);
@@ -37,7 +39,7 @@ export async function listAlerts(desk: Desk, customer: string): Promise<Reply> {
 export async function showAlert(desk: Desk, turn: Turn, number: number): Promise<Reply> {
   const alert = await findAlertByNumber(desk.db, number);
   if (!alert) return noAlert(number);
-  const card = refreshing(await alertCard(desk, alert), alert, [turn.person.teamsId]);
+  const card = refreshing(await alertCard(desk, alert), 'alert.show', { alertId: alert.id }, turn);
   return { card, summary: alertSummary(alert, await desk.customerName(alert.tenantId)) };
 }
 
@@ -84,10 +86,19 @@ const SAID: Readonly<Record<string, Resolution>> = {
   ignored: 'ignore',
 };
 
+/** The shortest way to say it. */
+const asTyped = (reason: Resolution): string => reason.replace(/^confirmed/, '').toLowerCase();
+
 function readReason(alert: Alert, said: string): Resolution | undefined {
   const word = said.replace(/^(?:confirmed?\s+)?/, '').replaceAll(/\s+/g, '');
   const own = RESOLUTIONS[alert.kind].find((resolution) => resolution.toLowerCase() === said.replaceAll(/\s+/g, ''));
   return own ?? resolutionOf(alert, SAID[word] ?? word);
+}
+
+/** What became of one number; `text` reads after `#12: `. */
+interface Outcome {
+  readonly kind: 'changed' | 'unchanged' | 'needsReason' | 'missing';
+  readonly text: CardText;
 }
 
 async function forEach(
@@ -100,11 +111,38 @@ async function forEach(
 ): Promise<Reply> {
   const refusal = await refusalFor(desk.roles, turn.person.entraId, verb);
   if (refusal) return refused(refusal);
-  const lines: CardText[] = [];
-  for (const number of numbers) lines.push(await actOne(desk, actorOf(turn), number, actionFor, done));
-  const title = lines.length === 1 && lines[0] ? lines[0] : words`${lines.length} alerts`;
-  const text = lines.length === 1 ? words`The card in the channel shows it too.` : joinText(lines, '\n\n');
-  return notice('info', title, text, words`Type **alerts** for what is open.`);
+  const outcomes: [number, Outcome][] = [];
+  for (const number of numbers) outcomes.push([number, await actOne(desk, actorOf(turn), number, actionFor, done)]);
+  const [first, another] = outcomes;
+  if (first && !another) return tellOne(...first);
+  const changed = outcomes.filter(([, { kind }]) => kind === 'changed').length;
+  return notice(
+    'info',
+    words`${changed} of ${outcomes.length} alerts changed`,
+    joinText(
+      outcomes.map(([number, { text }]) => words`#${number}: ${text}`),
+      '\n\n',
+    ),
+    words`Type **alerts** for what is open.`,
+  );
+}
+
+function tellOne(number: number, { kind, text }: Outcome): Reply {
+  switch (kind) {
+    case 'missing':
+      return noAlert(number);
+    case 'needsReason':
+      return notice('info', words`How did #${number} end?`, text, words`Nothing was changed yet.`);
+    case 'unchanged':
+      return notice('info', words`#${number} stays as it is`, text, words`Type **alert ${number}** to see it.`);
+    case 'changed':
+      return notice(
+        'info',
+        words`#${number} is ${text}`,
+        words`Its card in the channel shows it too.`,
+        words`Type **alert ${number}** to see it.`,
+      );
+  }
 }
 
 async function actOne(
@@ -113,21 +151,24 @@ async function actOne(
   number: number,
   actionFor: (alert: Alert) => Action | undefined,
   done: CardText,
-): Promise<CardText> {
+): Promise<Outcome> {
+  const missing: Outcome = { kind: 'missing', text: words`there is no such alert` };
   const alert = await findAlertByNumber(desk.db, number);
-  if (!alert) return words`#${number} does not exist`;
+  if (!alert) return missing;
   const action = actionFor(alert);
-  if (!action)
-    return words`#${number} needs a reason: ${joinText(
-      RESOLUTIONS[alert.kind].map((reason) => cardText(reason)),
-      ', ',
-    )}`;
+  if (!action) return { kind: 'needsReason', text: reasonsText(alert) };
   const acted = await actOnAlert(desk, alert.id, action, actor);
-  if (acted.kind === 'changed') return words`#${number} is ${done}`;
-  return acted.kind === 'gone'
-    ? words`#${number} does not exist`
-    : words`#${number}: ${firstWords(acted.alert, actor.name, desk)}`;
+  if (acted.kind === 'gone') return missing;
+  if (acted.kind === 'changed') return { kind: 'changed', text: done };
+  const clock = { zone: desk.timeZone, now: desk.now() };
+  return { kind: 'unchanged', text: unchangedWords(acted.alert, action.verb, actor.name, clock) };
 }
+
+const reasonsText = ({ number, kind }: Alert): CardText =>
+  words`Type ${joinText(
+    RESOLUTIONS[kind].map((reason) => words`**resolve ${number} ${cardText(asTyped(reason))}**`),
+    ', ',
+  )}.`;
 
 const noAlert = (number: number): Reply =>
   notice(

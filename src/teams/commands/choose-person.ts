@@ -4,8 +4,12 @@ import { cardText, joinText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
 import { actorOf, findAssignee } from '../presses/alert-presses.ts';
 import type { Reply } from '../reply.ts';
+import { listTeamMembers } from '../team-members.ts';
 import type { Turn } from '../turn.ts';
 import { notice } from '../views/notice.ts';
+
+/** Names of one answer to an ambiguous one. */
+const NAMES_SHOWN = 5;
 
 /**
  * Finds the person that somebody means by `me`, by a mention, or by a name.
@@ -18,21 +22,23 @@ export async function choosePerson(
   said: string,
 ): Promise<{ readonly person: Actor } | { readonly reply: Reply }> {
   if (/^(me|myself|mich|moi)$/i.test(said)) return { person: actorOf(turn) };
-  const ids = turn.mentions[0] ? [turn.mentions[0].teamsId] : await idsByName(desk, turn, said);
-  const [id] = ids;
-  if (id === undefined) {
+  const meant = turn.mentions[0]
+    ? [{ id: turn.mentions[0].teamsId, name: turn.mentions[0].name }]
+    : await findByName(desk, turn, said);
+  const [only, another] = meant;
+  if (!only) {
     return {
       reply: notice(
         'gone',
         words`I do not know “${cardText(said, 60)}”`,
-        words`Nobody in this conversation has that name.`,
+        words`Nobody in the team has that name.`,
         words`Mention them with @, or type **to me**.`,
       ),
     };
   }
-  if (ids.length > 1) {
+  if (another) {
     const names = joinText(
-      ids.slice(0, 5).map((one) => cardText(nameIn(one), 60)),
+      meant.slice(0, NAMES_SHOWN).map(({ name }) => cardText(name, 60)),
       ', ',
     );
     return {
@@ -44,19 +50,15 @@ export async function choosePerson(
       ),
     };
   }
-  const person = await findAssignee(desk, turn, idIn(id));
+  const person = await findAssignee(desk, turn, only.id);
   return 'refusal' in person
     ? { reply: notice('refused', words`Not possible`, cardText(person.refusal, 300)) }
     : { person };
 }
 
-/** `id name`, so that several matches can be listed by name. */
-async function idsByName(desk: Desk, turn: Turn, said: string): Promise<string[]> {
-  const known = await findPeopleByName(desk.db, turn.tenantId, said);
-  if (known.length > 0) return known.map((person) => `${person.entraId} ${person.name}`);
-  const members = matchNames(await desk.roster.list(turn), said);
-  return members.map((member) => `${member.entraId} ${member.name}`);
+/** Teams tells the first hundred of a large team; beyond them, those who have spoken here are known as well. */
+async function findByName(desk: Desk, turn: Turn, said: string): Promise<{ id: string; name: string }[]> {
+  const members = matchNames(await listTeamMembers(desk, turn), said);
+  const found = members.length > 0 ? members : await findPeopleByName(desk.db, turn.tenantId, said);
+  return found.map(({ entraId, name }) => ({ id: entraId, name }));
 }
-
-const idIn = (entry: string): string => entry.split(' ')[0] ?? entry;
-const nameIn = (entry: string): string => entry.slice(idIn(entry).length + 1);

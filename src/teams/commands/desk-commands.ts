@@ -51,9 +51,9 @@ export async function showContacts(desk: Desk, of: string): Promise<Reply> {
   const isOwn = of === '' || /^(us|we|ours|our own|partner)$/.test(of);
   const chosen = isOwn
     ? { tenant: { id: desk.partnerTenantId, name: await desk.customerName(desk.partnerTenantId) } }
-    : await chooseTenant(desk, of);
+    : await chooseTenant(desk, 'contact.show', of);
   if ('reply' in chosen) return chosen.reply;
-  const view = contactsView(chosen.tenant.name, await contactsOf(desk.db, chosen.tenant.id), clock);
+  const view = contactsView({ name: chosen.tenant.name, isOwn }, await contactsOf(desk.db, chosen.tenant.id), clock);
   return { card: renderCard('contacts', view), summary: view.title };
 }
 
@@ -65,12 +65,10 @@ export function simulate(desk: Desk, what: string): Reply {
       words`Only in the sandbox`,
       words`This desk watches a real cloud: nothing is simulated here.`,
     );
-  return notice(
-    'info',
-    words`Simulated`,
-    cardText(desk.simulate(what), 300),
-    words`Its card arrives in the channel in a few seconds.`,
-  );
+  const { text, isComing } = desk.simulate(what);
+  return isComing
+    ? notice('info', words`Simulated`, cardText(text, 300), words`The channel shows it in a few seconds.`)
+    : notice('info', words`Sandbox`, cardText(text, 400));
 }
 
 /** What to say to an empty message, one that is too long, or a command that lacks something. */
@@ -80,6 +78,14 @@ export const sayMore = (example: string): Reply =>
     words`Something is missing`,
     words`It goes like this: **${cardText(example)}**`,
     words`Type **help** for all commands.`,
+  );
+
+export const tooMany = (most: number): Reply =>
+  notice(
+    'refused',
+    words`That is too many at once`,
+    words`I take up to ${most} alerts in one message. Nothing was changed.`,
+    words`Send them in several messages.`,
   );
 
 export const tooLong = (longest: number): Reply =>

@@ -1,12 +1,22 @@
 import type { Schedule } from '../../digest/index.ts';
+import { findTenants } from '../../tenants/index.ts';
 import { refusalFor } from '../authorise.ts';
 import type { Desk } from '../desk.ts';
-import { type Command, LONGEST_MESSAGE, readCommand } from '../read-command.ts';
+import { type Command, LONGEST_MESSAGE, MOST_NUMBERS, readCommand } from '../read-command.ts';
 import type { Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
 import { answerReply } from '../views/answer-view.ts';
 import { acknowledge, assign, listAlerts, refused, reopen, resolve, showAlert } from './alert-commands.ts';
-import { sayMore, showContacts, showDigest, showHelp, showStatus, simulate, tooLong } from './desk-commands.ts';
+import {
+  sayMore,
+  showContacts,
+  showDigest,
+  showHelp,
+  showStatus,
+  simulate,
+  tooLong,
+  tooMany,
+} from './desk-commands.ts';
 import { completeTask, listMyTasks, passTask, showTask } from './task-commands.ts';
 
 /** Answers what a person wrote; anything that is no command is a question. */
@@ -22,10 +32,12 @@ async function handle(desk: Desk, schedule: Schedule, turn: Turn, command: Comma
       return showHelp(desk);
     case 'tooLong':
       return tooLong(LONGEST_MESSAGE);
+    case 'tooMany':
+      return tooMany(MOST_NUMBERS);
     case 'incomplete':
       return sayMore(command.example);
     case 'alerts':
-      return listAlerts(desk, command.customer);
+      return (await answerInstead(desk, turn, command.customer)) ?? listAlerts(desk, command.customer);
     case 'alert':
       return showAlert(desk, turn, command.number);
     case 'acknowledge':
@@ -49,10 +61,17 @@ async function handle(desk: Desk, schedule: Schedule, turn: Turn, command: Comma
     case 'digest':
       return showDigest(desk, schedule);
     case 'contacts':
-      return showContacts(desk, command.of);
+      return (await answerInstead(desk, turn, command.of)) ?? showContacts(desk, command.of);
     case 'simulate':
       return simulate(desk, command.what);
     case 'question':
       return answerReply(command.text, desk.knowledge.answer(command.text));
   }
+}
+
+/** “alerts about costs”: no customer is called so, but the documents may have an answer. */
+async function answerInstead(desk: Desk, turn: Turn, name: string): Promise<Reply | undefined> {
+  if (!name.includes(' ') || (await findTenants(desk.db, name)).length > 0) return undefined;
+  const answer = desk.knowledge.answer(turn.text);
+  return answer.kind === 'answer' ? answerReply(turn.text, answer) : undefined;
 }

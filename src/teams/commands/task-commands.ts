@@ -3,7 +3,7 @@ import { refusalFor } from '../authorise.ts';
 import { cardText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
 import { actorOf } from '../presses/alert-presses.ts';
-import { myTasksCard, taskCard } from '../presses/task-presses.ts';
+import { myTasksCard, taskReply } from '../presses/task-presses.ts';
 import type { Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
 import { notice } from '../views/notice.ts';
@@ -18,10 +18,7 @@ export const listMyTasks = async (desk: Desk, turn: Turn): Promise<Reply> => ({
 
 /** `task 5`. */
 export const showTask = (desk: Desk, turn: Turn, number: number): Promise<Reply> =>
-  withTask(desk, number, async (task) => ({
-    card: taskCard(desk, task, turn),
-    summary: `Task ${number}: ${task.title}`,
-  }));
+  withTask(desk, number, async (task) => taskReply(desk, task, turn));
 
 /** `done 5`. */
 export const completeTask = (desk: Desk, turn: Turn, number: number): Promise<Reply> =>
@@ -30,7 +27,7 @@ export const completeTask = (desk: Desk, turn: Turn, number: number): Promise<Re
     if (refusal) return refused(refusal);
     const acted = await finishTask(desk, task.id, actorOf(turn));
     if (acted.kind === 'gone') return noTask(number);
-    return { card: taskCard(desk, acted.task, turn), summary: `Task ${number} is done` };
+    return { ...taskReply(desk, acted.task, turn), summary: `Task ${number} is done` };
   });
 
 /** `hand 5 to @Lee Gu`. */
@@ -43,7 +40,7 @@ export const passTask = (desk: Desk, turn: Turn, number: number, to: string): Pr
     const acted = await handOverTask(desk, task.id, chosen.person, actorOf(turn));
     if (acted.kind === 'gone') return noTask(number);
     return {
-      card: taskCard(desk, acted.task, turn),
+      ...taskReply(desk, acted.task, turn),
       summary: words`Task ${number} is with ${cardText(acted.task.ownerName, 60)}`,
     };
   });

@@ -1,5 +1,4 @@
 import {
-  type Acted,
   type Action,
   type Actor,
   type Alert,
@@ -8,7 +7,9 @@ import {
   RESOLUTIONS,
   type Resolution,
   remediationSteps,
+  type Verb,
 } from '../../alerts/index.ts';
+import { whoMay } from '../../people/index.ts';
 import { planTasks } from '../../tasks/index.ts';
 import { refusalFor } from '../authorise.ts';
 import { NOTE_MAX, noticeLook } from '../card-data.ts';
@@ -16,10 +17,12 @@ import { type CardText, cardText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
 import { renderCard } from '../render.ts';
 import type { PressAnswer, Reply } from '../reply.ts';
+import { findTeamMember } from '../team-members.ts';
 import type { Turn } from '../turn.ts';
 import { assignForm, resolveForm } from '../views/alert-forms.ts';
-import { alertCard, alertSummary, refreshing } from '../views/alert-reply.ts';
-import { shortInstant } from '../views/when.ts';
+import { alertCard, alertSummary } from '../views/alert-reply.ts';
+import { refreshing } from '../views/refreshing.ts';
+import { unchangedWords } from '../views/unchanged-words.ts';
 import type { Press } from './press.ts';
 
 export type PressHandler = (
@@ -37,15 +40,15 @@ export const ALERT_PRESSES = {
   'alert.show': (desk, _turn, press) => withAlert(desk, press, async (alert) => shown(await alertCard(desk, alert))),
   'alert.chooseAssignee': (desk, turn, press) =>
     withAlert(desk, press, async (alert) =>
-      alert.status === 'resolved' ? outdated(desk, alert, turn) : shown(await assignForm(desk, alert, turn)),
+      alert.status === 'resolved' ? outdated(desk, alert, 'assign', turn) : shown(await assignForm(desk, alert, turn)),
     ),
   'alert.chooseResolution': (desk, turn, press) =>
     withAlert(desk, press, async (alert) =>
-      alert.status === 'resolved' ? outdated(desk, alert, turn) : shown(await resolveForm(desk, alert)),
+      alert.status === 'resolved' ? outdated(desk, alert, 'resolve', turn) : shown(await resolveForm(desk, alert)),
     ),
   'alert.assign': (desk, turn, press) =>
     withAlert(desk, press, async (alert) => {
-      const chosen = press.inputs['in_assignee']?.split(',')[0]?.trim().toLowerCase() ?? '';
+      const chosen = chosenPerson(press);
       if (chosen === '') return shown(await assignForm(desk, alert, turn));
       const assignee = await findAssignee(desk, turn, chosen);
       return 'refusal' in assignee
@@ -61,7 +64,7 @@ export const ALERT_PRESSES = {
     }),
   'alert.open': (desk, turn, press, post) =>
     withAlert(desk, press, async (alert) => {
-      const card = refreshing(await alertCard(desk, alert), alert, [turn.person.teamsId]);
+      const card = refreshing(await alertCard(desk, alert), 'alert.show', { alertId: alert.id }, turn);
       await post({ card, summary: alertSummary(alert, await desk.customerName(alert.tenantId)) });
       return { kind: 'refused', message: `Alert #${alert.number} is below.` };
     }),
@@ -85,18 +88,28 @@ export const ALERT_PRESSES = {
 export const resolutionOf = (alert: Pick<Alert, 'kind'>, word: string): Resolution | undefined =>
   RESOLUTIONS[alert.kind].find((resolution) => resolution === word);
 
-/** Who an alert or a task may be given to: somebody in this conversation who may also act on it. */
-export async function findAssignee(
-  desk: Desk,
-  turn: Turn,
-  entraId: string,
-): Promise<Actor | { readonly refusal: string }> {
-  const isSelf = entraId === turn.person.entraId;
-  const person = isSelf ? actorOf(turn) : await desk.roster.find(turn, entraId);
-  if (!person) return { refusal: 'That person is not in this conversation. Choose a member of the team.' };
+/**
+ * Who an alert or a task may be given to: a member of the team who may also act on it.
+ *
+ * @param id - Entra object id, or Teams id of a mention
+ */
+export async function findAssignee(desk: Desk, turn: Turn, id: string): Promise<Actor | { readonly refusal: string }> {
+  const isSelf = id === turn.person.entraId || id === turn.person.teamsId;
+  const person = isSelf ? actorOf(turn) : await findTeamMember(desk, turn, id);
+  if (!person) return { refusal: 'That person is not a member of the team. Please choose somebody who is.' };
   const refusal = isSelf ? undefined : await refusalFor(desk.roles, person.entraId, 'alert.assign');
-  if (refusal) return { refusal: `${cardText(person.name, 60)} may not act on alerts. Choose a responder.` };
+  if (refusal) {
+    return {
+      refusal: `${cardText(person.name, 60)} may not act on alerts. Please choose one of the ${whoMay('alert.assign')}.`,
+    };
+  }
   return person;
+}
+
+/** The person chosen in a form; the picker gives ids of people, and whatever else comes back is nobody. */
+export function chosenPerson(press: Press): string {
+  const chosen = press.inputs['in_assignee']?.split(',')[0]?.trim().toLowerCase() ?? '';
+  return /^[0-9a-f-]{36}$/.test(chosen) ? chosen : '';
 }
 
 export const actorOf = (turn: Turn): Actor => ({ entraId: turn.person.entraId, name: turn.person.name });
@@ -122,27 +135,14 @@ async function withAlert(desk: Desk, press: Press, then: (alert: Alert) => Promi
 async function act(desk: Desk, turn: Turn, press: Press, action: Action): Promise<PressAnswer> {
   const acted = await actOnAlert(desk, press.subjectId, action, actorOf(turn));
   if (acted.kind === 'gone') return goneCard(words`alert`);
-  if (acted.kind === 'unchanged') return outdated(desk, acted.alert, turn);
+  if (acted.kind === 'unchanged') return outdated(desk, acted.alert, action.verb, turn);
   return { kind: 'card', card: await alertCard(desk, acted.alert), outcome: 'changed' };
 }
 
-async function outdated(desk: Desk, alert: Alert, turn: Turn): Promise<PressAnswer> {
-  const card = await alertCard(desk, alert, firstWords(alert, turn.person.name, desk));
+async function outdated(desk: Desk, alert: Alert, verb: Verb, turn: Turn): Promise<PressAnswer> {
+  const clock = { zone: desk.timeZone, now: desk.now() };
+  const card = await alertCard(desk, alert, unchangedWords(alert, verb, turn.person.name, clock));
   return { kind: 'card', card, outcome: 'unchanged' };
 }
 
-/** Who was first, for whoever came second. */
-export function firstWords(alert: Alert, reader: string, desk: Pick<Desk, 'timeZone' | 'now'>): CardText {
-  const clock = { zone: desk.timeZone, now: desk.now() };
-  const who = (name: string | null) =>
-    name === reader ? words`You were` : words`${cardText(name || 'Somebody', 60)} was`;
-  if (alert.status === 'resolved')
-    return words`${who(alert.resolvedBy)} first: resolved at ${shortInstant(alert.resolvedAt ?? alert.updatedAt, clock)}.`;
-  if (alert.status === 'acknowledged')
-    return words`${who(alert.acknowledgedBy)} first: acknowledged at ${shortInstant(alert.acknowledgedAt ?? alert.updatedAt, clock)}.`;
-  return words`It is open again: this is how it stands now.`;
-}
-
 const shown = (card: ReturnType<typeof renderCard>): PressAnswer => ({ kind: 'card', card, outcome: 'shown' });
-
-export type { Acted };

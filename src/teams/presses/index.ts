@@ -14,7 +14,7 @@ import { TASK_PRESSES } from './task-presses.ts';
 const PRESSES: Readonly<Record<Verb, PressHandler>> = {
   ...ALERT_PRESSES,
   ...TASK_PRESSES,
-  'alert.list': async (desk) => shown(await listAlerts(desk, '')),
+  'alert.list': async (desk, _turn, press) => shown(await listAlerts(desk, press.subjectId)),
   'contact.show': async (desk, _turn, press) => shown(await showContacts(desk, press.subjectId)),
   'status.show': async (desk, turn) => shown(await showStatus(desk, turn)),
   'help.show': async (desk) => shown(showHelp(desk)),
@@ -39,7 +39,7 @@ export async function handlePress(
   press: Press,
   post: (reply: Reply) => Promise<void>,
 ): Promise<PressAnswer> {
-  const verb = press.isRefresh ? 'alert.show' : press.verb;
+  const verb = press.isRefresh && press.verb !== 'task.show' ? 'alert.show' : press.verb;
   const refusal = await refusalFor(desk.roles, turn.person.entraId, verb);
   return refusal ? { kind: 'refused', message: refusal } : PRESSES[verb](desk, turn, press, post);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VERBS, type Verb } from '../card-data.ts';
+import { storableText } from '../storable-text.ts';
 
 /** A button that somebody pressed. What it carries is input like any other: ids to look up, never facts. */
 export interface Press {
@@ -11,7 +12,9 @@ export interface Press {
   readonly inputs: Readonly<Record<string, string>>;
 }
 
-const shortText = z.union([z.string().max(2_000), z.number(), z.boolean()]).transform(String);
+const shortText = z
+  .union([z.string().max(2_000), z.number(), z.boolean()])
+  .transform((value) => storableText(String(value)));
 const DATA = z.record(z.string().max(100), z.unknown());
 const EXECUTE = z.object({
   action: z.object({ verb: z.enum(VERBS), data: DATA.default({}) }),

@@ -3,10 +3,11 @@ import { ROWS_SHOWN } from '../card-data.ts';
 import { cardText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
 import { type AdaptiveCard, renderCard } from '../render.ts';
-import type { PressAnswer } from '../reply.ts';
+import type { PressAnswer, Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
+import { refreshing } from '../views/refreshing.ts';
 import { taskListView, taskView } from '../views/task-view.ts';
-import { actorOf, findAssignee, goneCard, type PressHandler } from './alert-presses.ts';
+import { actorOf, chosenPerson, findAssignee, goneCard, type PressHandler } from './alert-presses.ts';
 import type { Press } from './press.ts';
 
 /** What the buttons of a task do. Roles have been checked before. */
@@ -14,7 +15,7 @@ export const TASK_PRESSES = {
   'task.show': (desk, turn, press) => withTask(desk, press, async (task) => shown(taskCard(desk, task, turn))),
   'task.open': (desk, turn, press, post) =>
     withTask(desk, press, async (task) => {
-      await post({ card: taskCard(desk, task, turn), summary: `Task ${task.number}: ${task.title}` });
+      await post(taskReply(desk, task, turn));
       return { kind: 'refused', message: `Task ${task.number} is below.` };
     }),
   'task.list': async (desk, turn) => shown(await myTasksCard(desk, turn)),
@@ -26,7 +27,7 @@ export const TASK_PRESSES = {
     withTask(desk, press, async (task) => shown(task.doneAt ? taskCard(desk, task, turn) : handOverForm(task, turn))),
   'task.assign': (desk, turn, press) =>
     withTask(desk, press, async (task) => {
-      const chosen = press.inputs['in_assignee']?.split(',')[0]?.trim().toLowerCase() ?? '';
+      const chosen = chosenPerson(press);
       if (chosen === '') return shown(handOverForm(task, turn));
       const owner = await findAssignee(desk, turn, chosen);
       if ('refusal' in owner) return { kind: 'refused', message: owner.refusal };
@@ -37,6 +38,12 @@ export const TASK_PRESSES = {
 /** The card of one task for this reader. */
 export const taskCard = (desk: Desk, task: Task, turn: Turn): AdaptiveCard =>
   renderCard('task', taskView(task, turn.person.entraId, { zone: desk.timeZone, now: desk.now() }));
+
+/** One task as a message of its own, which renews itself. */
+export const taskReply = (desk: Desk, task: Task, turn: Turn): Reply => ({
+  card: refreshing(taskCard(desk, task, turn), 'task.show', { taskId: task.id }, turn),
+  summary: `Task ${task.number}: ${task.title}`,
+});
 
 /** The open tasks of whoever asks. */
 export async function myTasksCard(desk: Desk, turn: Turn): Promise<AdaptiveCard> {

@@ -4,7 +4,7 @@ import { type CardText, cardText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
 import { renderCard } from '../render.ts';
 import type { Reply } from '../reply.ts';
-import { alertHead } from './alert-view.ts';
+import { alertHead, hasName } from './alert-view.ts';
 import { duration } from './when.ts';
 
 /** A list of open alerts; `total` is how many there are in all. */
@@ -19,7 +19,7 @@ export async function alertListCard(
     alerts.slice(0, ROWS_SHOWN).map(
       async (alert): Promise<AlertRow> => ({
         ...alertHead(alert, await desk.customerName(alert.tenantId)),
-        subject: cardText(alert.subjectName || alert.subjectId, 80),
+        subject: hasName(alert) ? cardText(alert.subjectName, 80) : words``,
         age: words`${duration(now.getTime() - alert.shownAt.getTime())} old`,
         state: stateOf(alert),
       }),

@@ -1,8 +1,7 @@
 import type { Alert } from '../../alerts/index.ts';
 import { type CardText, cardText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
-import type { AdaptiveCard } from '../render.ts';
-import { renderCard } from '../render.ts';
+import { type AdaptiveCard, renderCard } from '../render.ts';
 import { alertHead, alertView } from './alert-view.ts';
 
 /** What a notification and a screen reader say about an alert. */
@@ -17,15 +16,3 @@ export async function alertCard(desk: Desk, alert: Alert, banner?: CardText): Pr
   const clock = { zone: desk.timeZone, now: desk.now() };
   return renderCard('alert', alertView(alert, { customer, clock, ...(banner === undefined ? {} : { banner }) }));
 }
-
-/**
- * Makes a copy of an alert's card renew itself when somebody looks at it: only the card in the channel is edited for
- * everybody, so a copy in a chat would otherwise grow old.
- */
-export const refreshing = (card: AdaptiveCard, alert: Alert, readers: readonly string[]): AdaptiveCard => ({
-  ...card,
-  refresh: {
-    action: { type: 'Action.Execute', title: 'Refresh', verb: 'alert.show', data: { alertId: alert.id } },
-    userIds: [...readers],
-  },
-});

@@ -22,6 +22,8 @@ import {
   severityLook,
 } from '../card-data.ts';
 import { type CardText, cardText, fillSlots, joinText, words } from '../card-text.ts';
+import { deviceWords } from './device-words.ts';
+import { placeWords } from './place-words.ts';
 import { type Clock, duration, instant, shortInstant } from './when.ts';
 
 /** What is known around an alert when its card is made. */
@@ -36,7 +38,7 @@ export interface AlertAround {
 /** The card of one alert as it stands now. */
 export function alertView(alert: Alert, around: AlertAround): AlertCard {
   const explained = explainAlert(alert);
-  const subject = subjectText(alert);
+  const who = whoText(alert, cardText(around.customer, 80));
   const isOpen = alert.status !== 'resolved';
   const place = placeOf(alert.evidence);
   return {
@@ -48,17 +50,19 @@ export function alertView(alert: Alert, around: AlertAround): AlertCard {
     status: statusText(alert, around.clock),
     statusColor: alert.status === 'resolved' ? 'Good' : alert.status === 'acknowledged' ? 'Accent' : 'Default',
     subjectTitle: alert.kind === 'partnerAlert' ? words`Subscription` : words`Who`,
-    subject,
+    subject: subjectText(alert),
     hasPlace: place !== '',
     place,
     when: instant(alert.happenedAt, around.clock),
     detections: seenText(alert, around.clock),
     clocks: alert.kind === 'partnerAlert' && !alert.isTest ? clocksOf(alert, around.clock) : [],
     hasFirstStep: isOpen,
-    firstStep: isOpen ? fillSlots(explained.first, { who: subject }) : words``,
+    firstStep: isOpen ? fillSlots(explained.first, { who }) : words``,
     evidence: [
-      fillSlots(explained.meaning, { who: subject }),
-      ...alert.evidence.slice(0, EVIDENCE_SHOWN - 1).map((item) => evidenceLine(item, around.clock)),
+      fillSlots(explained.meaning, { who }),
+      ...telling(alert.evidence)
+        .slice(0, EVIDENCE_SHOWN - 1)
+        .map((item) => evidenceLine(item, around.clock)),
     ],
     links: linksOf(alert),
     actions: verbsOf(alert).map(alertButton),
@@ -67,14 +71,15 @@ export function alertView(alert: Alert, around: AlertAround): AlertCard {
 
 /** What every card about one alert begins with. */
 export function alertHead(alert: Alert, customer: string) {
+  const name = cardText(customer, 80);
   return {
     alertId: alert.id,
     version: alert.version,
     number: alert.number,
     severity: severityLook(alert.severity),
     isTest: alert.isTest,
-    headline: fillSlots(explainAlert(alert).happened, { who: cardText(alert.subjectName || alert.subjectId, 80) }),
-    customer: cardText(customer, 80),
+    headline: fillSlots(explainAlert(alert).happened, { who: whoText(alert, name) }),
+    customer: name,
   };
 }
 
@@ -90,8 +95,17 @@ export function statusText(alert: Alert, clock: Clock): CardText {
   return alert.assigneeId ? words`${taken}, with ${person(alert.assigneeName)}` : taken;
 }
 
+/** What the subject is called inside a sentence: a name, never an id that nobody can read aloud. */
+function whoText(alert: Alert, customer: CardText): CardText {
+  if (hasName(alert)) return cardText(alert.subjectName, 80);
+  return alert.kind === 'partnerAlert' ? words`a subscription of ${customer}` : words`a user of ${customer}`;
+}
+
+/** Whether the source named the subject; Graph names no subscription, and its id stands in for the name. */
+export const hasName = (alert: Alert): boolean => alert.subjectName !== '' && alert.subjectName !== alert.subjectId;
+
 function subjectText(alert: Alert): CardText {
-  if (alert.kind === 'partnerAlert' && alert.subjectName && alert.subjectName !== alert.subjectId) {
+  if (alert.kind === 'partnerAlert' && hasName(alert)) {
     return words`${cardText(alert.subjectName, 80)} (${cardText(alert.subjectId, 60)})`;
   }
   return cardText(alert.subjectName || alert.subjectId, 120);
@@ -100,7 +114,10 @@ function subjectText(alert: Alert): CardText {
 function placeOf(evidence: readonly Evidence[]): CardText {
   const seen = evidence.find((item) => item.type === 'riskDetection' && (item.place !== '' || item.ip !== ''));
   if (seen?.type === 'riskDetection') {
-    return joinText([cardText(seen.place, 80), seen.ip ? words`IP ${cardText(seen.ip, 45)}` : words``], ' · ');
+    return joinText(
+      [cardText(placeWords(seen.place), 80), seen.ip ? words`IP ${cardText(seen.ip, 45)}` : words``],
+      ' · ',
+    );
   }
   const resources = evidence.flatMap((item) => (item.type === 'partnerAlert' ? item.resources : []));
   if (resources.length === 0) return words``;
@@ -110,13 +127,28 @@ function placeOf(evidence: readonly Evidence[]): CardText {
 }
 
 function seenText(alert: Alert, clock: Clock): CardText {
-  const first = words`first shown by Microsoft ${shortInstant(alert.shownAt, clock)}`;
+  const first = shortInstant(alert.shownAt, clock);
   if (alert.signalCount === 1) return words`Once, ${first}`;
-  const latest = alert.evidence[0]
-    ? words`, latest ${shortInstant(new Date(alert.evidence[0].detectedAt), clock)}`
-    : words``;
-  return words`${alert.signalCount} signals, ${first}${latest}`;
+  const latest = alert.evidence[0] ? shortInstant(new Date(alert.evidence[0].detectedAt), clock) : first;
+  return latest === first
+    ? words`${alert.signalCount} signals, ${first}`
+    : words`${alert.signalCount} signals since ${first}, the latest ${latest}`;
 }
+
+/** That Microsoft counts a user as at risk says nothing beside the detections that made it so. */
+function telling(evidence: readonly Evidence[]): readonly Evidence[] {
+  const detections = evidence.filter((item) => item.type !== 'riskyUser' || item.state !== 'atRisk');
+  return detections.length > 0 ? detections : evidence;
+}
+
+/** What Microsoft counts a user as; its own word where it has a new one. */
+const USER_STATES: ReadonlyMap<string, string> = new Map([
+  ['atRisk', 'at risk'],
+  ['confirmedCompromised', 'compromised'],
+  ['confirmedSafe', 'safe, because somebody confirmed it'],
+  ['dismissed', 'no risk, because somebody dismissed it'],
+  ['remediated', 'no risk any more, after a second check or a new password'],
+]);
 
 function evidenceLine(item: Evidence, clock: Clock): CardText {
   const at = shortInstant(new Date(item.detectedAt), clock);
@@ -130,9 +162,11 @@ function evidenceLine(item: Evidence, clock: Clock): CardText {
       ' · ',
     );
   }
-  if (item.type === 'riskyUser') return words`${at} · Microsoft rates the user ${cardText(item.state, 30)}`;
+  if (item.type === 'riskyUser')
+    return words`${at} · Microsoft counts the user as ${cardText(USER_STATES.get(item.state) ?? item.state, 60)}`;
   const title = cardText(explainIdentityEvent(item.eventType).title, 60);
-  return joinText([at, title, cardText(item.place, 60), cardText(item.ip, 45), cardText(item.device, 60)], ' · ');
+  const [place, device] = [cardText(placeWords(item.place), 60), cardText(deviceWords(item.device), 60)];
+  return joinText([at, title, place, cardText(item.ip, 45), device], ' · ');
 }
 
 /** The goal of one hour and the line of 24 hours, counted from the moment at which Microsoft first showed the alert. */

@@ -4,7 +4,8 @@ import { cardText, fillSlots, spoken, words } from '../card-text.ts';
 import { renderCard } from '../render.ts';
 import type { Reply } from '../reply.ts';
 
-/** Characters of an abstract that Teams shows beside a citation. */
+/** Characters of a name and of an abstract that Teams shows beside a citation. */
+const NAME_MAX = 80;
 const ABSTRACT_MAX = 160;
 
 /** The answer to a question as a message: the card, and the citation entity that Teams shows sources from. */
@@ -36,7 +37,7 @@ function cited(question: string, answer: Extract<Answer, { kind: 'answer' }>): R
 function unknown(question: string, nearest: readonly Topic[]): Reply {
   const card = renderCard('abstain', {
     question: cardText(question, 160),
-    reason: words`I do not know. The documents that I answer from do not say.`,
+    reason: words`I do not know, and I will not guess.`,
     handOver: words`Ask your security administrator, or Microsoft support for partners.`,
     questions: offered(nearest),
   });
@@ -60,13 +61,16 @@ function citationEntity(citations: readonly Citation[]) {
       position: source.position,
       appearance: {
         '@type': 'DigitalDocument',
-        name: `${source.document}: ${source.section}`.slice(0, 80),
+        name: shortened(`${source.document}: ${source.section}`, NAME_MAX),
         ...(safeUrl(source.url) ? { url: safeUrl(source.url) } : {}),
-        abstract: `${source.date === 'undated' ? 'Undated text' : `Text of ${source.date}`}. ${source.excerpt}`.slice(
-          0,
+        abstract: shortened(
+          `${source.date === 'undated' ? 'Undated text' : `Text of ${source.date}`}. ${source.excerpt}`,
           ABSTRACT_MAX,
         ),
       },
     })),
   };
 }
+
+const shortened = (text: string, max: number): string =>
+  text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;

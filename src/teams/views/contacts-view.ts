@@ -1,14 +1,25 @@
 import { type Call, type Contact, type ContactWarning, callOrder, contactWarnings } from '../../contacts/index.ts';
-import { CONTACTS_SHOWN, type ContactRow, type ContactsCard, mailtoUrl, telUrl } from '../card-data.ts';
+import {
+  CONTACTS_SHOWN,
+  type ContactRow,
+  type ContactsCard,
+  mailtoUrl,
+  type TenantVerb,
+  telUrl,
+} from '../card-data.ts';
 import { type CardText, cardText, words } from '../card-text.ts';
 import { type Clock, day } from './when.ts';
 
 /** The security contacts of one tenant, whom to call now first. */
-export function contactsView(name: string, contacts: readonly Contact[], clock: Clock): ContactsCard {
+export function contactsView(
+  tenant: { readonly name: string; readonly isOwn: boolean },
+  contacts: readonly Contact[],
+  clock: Clock,
+): ContactsCard {
   const calls = callOrder(contacts, 'anything', clock.now);
   const more = calls.length - CONTACTS_SHOWN;
   return {
-    title: words`Security contacts of ${cardText(name, 80)}`,
+    title: words`Security contacts of ${cardText(tenant.name, 80)}`,
     warnings: contactWarnings(contacts, clock.now).map((warning) => WARNINGS[warning]),
     rows: calls.slice(0, CONTACTS_SHOWN).map((call, index) => rowOf(call, index + 1, clock)),
     hasMore: more > 0,
@@ -17,12 +28,19 @@ export function contactsView(name: string, contacts: readonly Contact[], clock: 
     hint:
       calls.length > 0
         ? words`In the order of calling at this moment.`
-        : words`Ask the customer, and have an administrator add the answer here.`,
+        : tenant.isOwn
+          ? words`Name at least two people who answer security calls.`
+          : words`Ask the customer whom to call when something happens.`,
   };
 }
 
-/** No tenant, or more than one, has the name that was asked for. */
+/**
+ * No tenant, or more than one, has the name that was asked for.
+ *
+ * @param verb - what was wanted of it: pressing a match goes on with that
+ */
 export function matchesView(
+  verb: TenantVerb,
   typed: string,
   matches: readonly { readonly id: string; readonly name: string }[],
 ): ContactsCard {
@@ -32,13 +50,15 @@ export function matchesView(
     rows: [],
     hasMore: false,
     more: words``,
-    matches: matches.slice(0, 3).map(({ id, name }) => ({ tenantId: id, title: cardText(name, 60) })),
-    hint:
-      matches.length > 0
-        ? words`Press one, or type more of its name.`
-        : words`Type **contacts** and a part of the customer's name; **contacts** alone shows our own.`,
+    matches: matches.slice(0, 3).map(({ id, name }) => ({ verb, tenantId: id, title: cardText(name, 60) })),
+    hint: matches.length > 0 ? words`Press one, or type more of its name.` : NOT_FOUND[verb],
   };
 }
+
+const NOT_FOUND: Readonly<Record<TenantVerb, CardText>> = {
+  'alert.list': words`Type **alerts** and a part of the customer's name; **alerts** alone shows all that are open.`,
+  'contact.show': words`Type **contacts** and a part of the customer's name; **contacts** alone shows our own.`,
+};
 
 const WARNINGS: Readonly<Record<ContactWarning, CardText>> = {
   noContact: words`Nobody is known here.`,

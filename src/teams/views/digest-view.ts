@@ -2,8 +2,9 @@ import { severityRank } from '../../alerts/index.ts';
 import type { Digest, DigestAlert, DigestTask, FirstThing, Share, Unread } from '../../digest/index.ts';
 import { type DigestCard, severityLook } from '../card-data.ts';
 import { type CardText, cardText, joinText, words } from '../card-text.ts';
+import { counted } from './counted.ts';
 import { sourceWords } from './source-words.ts';
-import { type Clock, day, duration } from './when.ts';
+import { type Clock, dayRange, duration } from './when.ts';
 
 /** Lines of a list on the card; what is beyond is counted. */
 const LATE_SHOWN = 5;
@@ -15,7 +16,7 @@ export function digestView(digest: Digest, clock: Clock): DigestCard {
   const { received, open, late } = digest;
   const lastDay = new Date(digest.period.periodEnd.getTime() - 1);
   return {
-    title: words`Week of ${day(digest.period.periodStart, clock)} to ${day(lastDay, clock)}`,
+    title: words`Week of ${dayRange(digest.period.periodStart, lastDay, clock)}`,
     lead: leadText(digest),
     isQuiet: received.total === 0 && open.total === 0,
     firstThings: digest.firstThings.map((thing) => thingText(thing, clock)),
@@ -31,23 +32,23 @@ export function digestView(digest: Digest, clock: Clock): DigestCard {
       .sort((a, b) => severityRank(b.severity) - severityRank(a.severity))
       .map(({ severity, count }) => ({
         severity: severityLook(severity),
-        text: words`${count} ${severityLook(severity).word}`,
+        text: counted(count, 'alert'),
       })),
     open: openLines(digest),
     answerTime: answerText(digest),
-    tasks: late.tasks.total === 0 ? words`No task is late.` : words`${late.tasks.total} tasks are late.`,
-    unread: withRest(digest.unread.map(unreadText), UNREAD_SHOWN, digest.unread.length),
+    tasks: late.tasks.total === 0 ? words`No task is late.` : words`${be(late.tasks.total, 'task')} late.`,
+    unread: withRest(unreadLines(digest.unread), UNREAD_SHOWN),
   };
 }
 
 function leadText({ received, open, late, resolved, quarantined }: Digest): CardText {
   const done = resolved.reduce((sum, { count }) => sum + count, 0);
-  const quarantine = quarantined > 0 ? [words`${quarantined} items could not be understood and are kept.`] : [];
+  const quarantine = quarantined > 0 ? [words`${counted(quarantined, 'item')} could not be understood.`] : [];
   return joinText(
     [
-      words`${received.total} alerts came in, ${done} were resolved, ${open.total} are open.`,
+      words`${counted(received.total, 'alert')} came in, ${done} resolved, ${open.total} open now.`,
       late.alerts.total > 0
-        ? words`**${late.alerts.total} partner alerts are late.**`
+        ? words`**${be(late.alerts.total, 'partner alert')} late.**`
         : words`No partner alert is late.`,
       ...quarantine,
     ],
@@ -86,17 +87,18 @@ function thingText(thing: FirstThing, clock: Clock): CardText {
     case 'finishOverdue':
       return words`Finish ${counted(thing.count, 'late task')}, first “${cardText(thing.task.title, 60)}” of ${cardText(thing.task.ownerName, 40)}, ${overdue(thing.task.dueAt, clock)}`;
     case 'repairReading':
-      return words`Mend the reading of ${counted(thing.count, 'tenant')}: ${cardText(thing.unread.reason, 120)}`;
+      return words`Mend the reading of ${tenantsText(thing.unread)}: ${cardText(thing.unread.reason, 120)}`;
     case 'takeUnassigned':
       return words`Take ${counted(thing.count, 'alert')} that nobody has, ${named(thing.alert)} first`;
     case 'openReading':
-      return words`Open ${counted(thing.count, 'tenant')} for reading: ${cardText(thing.unread.reason, 120)}`;
+      return words`Make ${tenantsText(thing.unread)} readable: ${cardText(thing.unread.reason, 120)}`;
     case 'lookAtQuarantine':
       return words`Look at ${counted(thing.count, 'item')} that could not be understood; **status** shows them`;
   }
 }
 
-const counted = (count: number, what: string): CardText => cardText(count === 1 ? `1 ${what}` : `${count} ${what}s`);
+const be = (count: number, noun: string): CardText =>
+  words`${counted(count, noun)} ${count === 1 ? words`is` : words`are`}`;
 const named = (alert: DigestAlert): CardText => words`#${alert.number} ${cardText(alert.customer, 60)}`;
 const overdue = (dueAt: Date, clock: Clock): CardText => words`${duration(clock.now.getTime() - dueAt.getTime())} late`;
 
@@ -105,17 +107,26 @@ const lateAlert = (alert: DigestAlert, clock: Clock): CardText =>
 const lateTask = (task: DigestTask, clock: Clock): CardText =>
   words`Task ${task.number} of ${cardText(task.ownerName, 60)}: ${cardText(task.title, 60)}, ${overdue(task.dueAt, clock)}`;
 
-function unreadText(line: Unread): CardText {
-  const names = joinText(
-    line.tenantNames.map((name) => cardText(name, 60)),
-    ', ',
-  );
-  const more = line.tenantCount - line.tenantNames.length;
-  const who = more > 0 ? words`${names} and ${more} more` : names;
-  return words`${who}: ${cardText(line.reason, 160)} (${cardText(sourceWords(line.source))})`;
+/** One line for the same reason at the same tenants, however many of their sources it shuts. */
+function unreadLines(unread: readonly Unread[]): CardText[] {
+  const groups = Map.groupBy(unread, (line) => `${line.reasonCode} ${line.tenantCount} ${line.tenantNames.join()}`);
+  return [...groups.values()].flatMap(([line, ...others]) => {
+    if (!line) return [];
+    const sources = [line, ...others].map(({ source }) => cardText(sourceWords(source)));
+    return words`${tenantsText(line)}: ${joinText(sources, ', ')}. ${cardText(line.reason, 160)}`;
+  });
 }
 
-function withRest(lines: readonly CardText[], shown: number, total: number): CardText[] {
+function tenantsText({ tenantNames, tenantCount }: Unread): CardText {
+  const names = joinText(
+    tenantNames.map((name) => cardText(name, 60)),
+    ', ',
+  );
+  const more = tenantCount - tenantNames.length;
+  return more > 0 ? words`${names} and ${more} more` : names;
+}
+
+function withRest(lines: readonly CardText[], shown: number, total = lines.length): CardText[] {
   return total > shown || lines.length > shown
     ? [...lines.slice(0, shown), words`and ${Math.max(total, lines.length) - Math.min(shown, lines.length)} more`]
     : [...lines];

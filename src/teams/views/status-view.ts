@@ -1,6 +1,7 @@
 import type { Coverage, CoverageRow } from '../../tenants/index.ts';
 import { noticeLook, type StatusCard, type StatusLine } from '../card-data.ts';
 import { type CardText, cardText, joinText, words } from '../card-text.ts';
+import { counted } from './counted.ts';
 import { sourceWords } from './source-words.ts';
 import { type Clock, shortInstant } from './when.ts';
 
@@ -24,36 +25,47 @@ export function statusView(state: DeskState, clock: Clock): StatusCard {
   const { counts, rows, quarantined } = state.coverage;
   const parked = state.parked.reduce((sum, { count }) => sum + count, 0);
   const problems = counts.failing + parked + (state.channels === 0 ? 1 : 0) + (quarantined > 0 ? 1 : 0);
-  const readable = counts.ok;
-  const all = readable + counts.failing + counts.notReadable + counts.new;
   return {
-    title: problems === 0 ? words`What can be read is being read` : words`${problems} things need a look`,
+    title: problems === 0 ? words`What can be read is being read` : words`${counted(problems, 'thing')} to look at`,
     look: problems === 0 ? noticeLook('info') : noticeLook('error'),
-    lead: words`${readable} of ${all} sources are read. ${counts.notReadable} cannot be read at all: nothing from there does not mean that nothing happens there.`,
+    lead: leadText(counts),
     failing: lines(rows, 'failing', 'Warning'),
     unreadable: lines(rows, 'notReadable', 'Default'),
     lastReads: lastReads(rows, clock),
     channel:
       state.channels === 0
         ? words`No channel: add Watchpost to a team, and alerts arrive there.`
-        : words`Alerts go to ${state.channels} channel${state.channels === 1 ? words`` : words`s`}.`,
+        : words`Alerts go to ${counted(state.channels, 'channel')}.`,
     deliveries:
       parked === 0
-        ? words`${state.waiting} cards wait to be sent, none is parked.`
-        : words`${state.waiting} cards wait, ${parked} cannot be sent: ${joinText(
+        ? waitingText(state.waiting)
+        : words`${waitingText(state.waiting)} ${counted(parked, 'card')} cannot be sent: ${joinText(
             state.parked.map(({ reason, count }) => words`${cardText(reason, 60)} (${count})`),
             ', ',
           )}`,
     quarantine:
       quarantined === 0
         ? words`Every item was understood.`
-        : words`${quarantined} items could not be understood and are kept.`,
+        : words`${counted(quarantined, 'item')} could not be understood and wait for an administrator.`,
     roles: state.hasRoles
       ? words`Roles come from groups of your tenant.`
       : words`No role groups are set: everybody of your tenant may do everything.`,
     version: cardText(state.version),
   };
 }
+
+/** A feed is one kind of data of one tenant. */
+function leadText({ ok, failing, notReadable, new: unread }: Coverage['counts']): CardText {
+  const all = ok + failing + notReadable + unread;
+  const read = words`${ok} of ${counted(all, 'feed')} ${ok === 1 ? words`is` : words`are`} being read.`;
+  if (notReadable === 0) return read;
+  return words`${read} ${notReadable} cannot be read at all: silence from there does not mean that nothing happens there.`;
+}
+
+const waitingText = (waiting: number): CardText =>
+  waiting === 0
+    ? words`Every card shows the newest state.`
+    : words`${counted(waiting, 'card')} ${waiting === 1 ? words`is` : words`are`} about to be sent or edited.`;
 
 /** One line for each reason of a tenant, not one for each of its sources. */
 function lines(rows: readonly CoverageRow[], status: CoverageRow['status'], color: StatusLine['color']): StatusLine[] {
@@ -74,7 +86,7 @@ function lines(rows: readonly CoverageRow[], status: CoverageRow['status'], colo
 
 function whyText(row: CoverageRow, others: readonly CoverageRow[]): CardText {
   const sources = [row, ...others].map(({ source }) => cardText(sourceWords(source)));
-  return words`${cardText(row.reason ?? 'no reason is known', 200)} (${joinText(sources, ', ')})`;
+  return words`${joinText(sources, ', ')}. ${cardText(row.reason ?? 'No reason is known.', 200)}`;
 }
 
 /** For each source, the tenant that was read longest ago: the others are fresher. */
@@ -82,9 +94,10 @@ function lastReads(rows: readonly CoverageRow[], clock: Clock): StatusLine[] {
   const read = rows.filter((row) => row.lastGoodAt !== null);
   return [...Map.groupBy(read, (row) => row.source)].slice(0, READS_SHOWN).map(([source, of]) => {
     const oldest = of.reduce((a, b) => ((a.lastGoodAt ?? 0) < (b.lastGoodAt ?? 0) ? a : b));
+    const at = shortInstant(oldest.lastGoodAt ?? clock.now, clock);
     return {
       name: cardText(sourceWords(source)),
-      text: words`${of.length} tenants, all since ${shortInstant(oldest.lastGoodAt ?? clock.now, clock)}`,
+      text: of.length === 1 ? words`read at ${at}` : words`${of.length} tenants, all read at ${at} or later`,
       color: 'Default',
     };
   });

@@ -55,7 +55,7 @@ export function taskListView(
 const headOf = (task: Task) => ({
   taskId: task.id,
   version: task.version,
-  title: words`${task.number}. ${cardText(task.title, 80)}`,
+  title: words`Task ${task.number}: ${cardText(task.title, 80)}`,
   alertNumber: task.alertNumber,
   customer: cardText(task.customer, 80),
 });
@@ -72,7 +72,7 @@ const colorOf = (task: Task, now: Date) => (task.doneAt ? 'Good' : isOverdue(tas
 
 function dueText(task: Task, clock: Clock): CardText {
   const leftMs = task.dueAt.getTime() - clock.now.getTime();
-  const at = words`due ${shortInstant(task.dueAt, clock)}`;
+  const at = shortInstant(task.dueAt, clock);
   if (task.doneAt) return at;
   return leftMs < 0 ? words`${at}, ${duration(-leftMs)} late` : at;
 }

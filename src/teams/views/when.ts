@@ -25,11 +25,20 @@ export function shortInstant(at: Date, { zone, now }: Clock): CardText {
     : cardText(`${part('weekday')} ${part('day')} ${part('month')}, ${timeIn(part)}`);
 }
 
-/** `2 to 8 March 2026`-like day: `Tue 10 Mar 2026`. */
+/** `10 Mar 2026`. */
 export function day(at: Date, { zone }: Pick<Clock, 'zone'>): CardText {
   const part = partsOf(at, zone);
   return cardText(`${part('day')} ${part('month')} ${part('year')}`);
 }
+
+/** `2–8 March 2026`, first and last day included. */
+export const dayRange = (first: Date, last: Date, { zone }: Pick<Clock, 'zone'>): CardText =>
+  cardText(
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'long', year: 'numeric' }).formatRange(
+      first,
+      last,
+    ),
+  );
 
 /** `3 min`, `2 h 5 min`, `4 days`: a length of time, rounded to what people care about. */
 export function duration(ms: number): CardText {

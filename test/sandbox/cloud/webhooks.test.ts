@@ -25,7 +25,9 @@ beforeEach(async () => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     received.push({ headers: request.headers, body: Buffer.concat(chunks) });
-    response.writeHead(answers.shift() ?? 202).end();
+    // Two statements: restify, loaded by another test of this process, makes `writeHead` return nothing.
+    response.writeHead(answers.shift() ?? 202);
+    response.end();
   });
   await new Promise<void>((resolve) => {
     receiver.listen(0, '127.0.0.1', resolve);

@@ -96,6 +96,6 @@ function showPending(frame, button) {
 }
 
 function openLink(url, onResult) {
-  if (/^(https?:|mailto:)/i.test(url ?? '')) window.open(url, '_blank', 'noopener,noreferrer');
+  if (/^(https?:|mailto:|tel:)/i.test(url ?? '')) window.open(url, '_blank', 'noopener,noreferrer');
   else onResult({ kind: 'error', text: 'This link leads nowhere safe, so it was not opened.' });
 }

@@ -4,7 +4,7 @@ const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '
 export const escapeHtml = (text) => text.replace(/[&<>"']/g, (letter) => ENTITIES[letter]);
 
 /** Addresses that a link may lead to: no scripts, and nothing that was put aside, as that comes back as markup. */
-const SAFE_URL = /^(https?:\/\/|mailto:)[^\s"'<>\uE000\uE001]+$/i;
+const SAFE_URL = /^(https?:\/\/|mailto:|tel:)[^\s"'<>\uE000\uE001]+$/i;
 
 // Backslash escapes and code are put aside under letters of the private use area, so that no later rule sees into them.
 const ASIDE = /\uE000(\d+)\uE001/g;

@@ -1,0 +1,31 @@
+import type { Desk } from './desk.ts';
+import { listDestinations } from './destinations.ts';
+import type { Member, Place } from './roster.ts';
+import type { Turn } from './turn.ts';
+
+/** Finds one member of the team by Entra object id or Teams id, also when asked in a personal chat. */
+export async function findTeamMember(desk: Desk, turn: Turn, id: string): Promise<Member | undefined> {
+  for (const place of await placesOf(desk, turn)) {
+    const member = await desk.roster.find(place, id);
+    if (member) return member;
+  }
+  return undefined;
+}
+
+/** The members of the team, likewise; of a large one the first hundred. */
+export async function listTeamMembers(desk: Desk, turn: Turn): Promise<Member[]> {
+  const lists = await Promise.all((await placesOf(desk, turn)).map((place) => desk.roster.list(place)));
+  return [...new Map(lists.flat().map((member) => [member.entraId, member])).values()];
+}
+
+/**
+ * Where those are who may be given work: in this conversation, or, when somebody speaks with the bot alone, in the
+ * channels that receive alerts.
+ */
+async function placesOf(desk: Desk, turn: Turn): Promise<readonly Place[]> {
+  if (turn.conversation.kind !== 'personal') return [turn];
+  const channels = await listDestinations(desk.db);
+  return channels
+    .filter(({ tenantId }) => tenantId === turn.tenantId)
+    .map(({ serviceUrl, channelId }) => ({ serviceUrl, conversation: { id: channelId } }));
+}
