@@ -1,15 +1,24 @@
 import type { AuditEntry } from '../audit/index.ts';
 import { newId } from '../storage/new-id.ts';
 import { type Alert, MICROSOFT, type Resolution, type Signal } from './alert.ts';
-import { join, type KnownSignal, meaningOf, speaksForSituation } from './gather.ts';
+import { closedAt, join, type KnownSignal, meaningOf, speaksForSituation } from './gather.ts';
 
 /** An alert while a batch of signals is being taken in. */
 export interface Draft {
   readonly alert: Alert;
   readonly isNew: boolean;
   readonly log: readonly AuditEntry[];
-  /** The source says that it is over; `forAll` when that item speaks for the whole situation. */
-  readonly closing: { readonly resolution: Resolution; readonly forAll: boolean; readonly key: string } | undefined;
+  readonly closing: Closing | undefined;
+}
+
+/** The source says that it is over. */
+interface Closing {
+  readonly resolution: Resolution;
+  /** An item that speaks for the whole situation has said so. */
+  readonly forAll: boolean;
+  readonly at: Date;
+  /** Key of the signal that said it. */
+  readonly key: string;
 }
 
 export interface Drafts {
@@ -32,6 +41,8 @@ export function draftAlerts(
   now: Date,
 ): Drafts {
   const drafts = new Map<string, Draft>();
+  // A late signal may join a resolved alert and a later one open the next, both in one batch.
+  const superseded: Draft[] = [];
   const placed: { signal: Signal; alertId: string | null }[] = [];
   for (const signal of [...signals].sort((a, b) => a.shownAt.getTime() - b.shownAt.getTime())) {
     const draft = drafts.get(signal.situationKey);
@@ -43,22 +54,23 @@ export function draftAlerts(
     }
     const next =
       meaning === 'joins' && current ? joined(current, draft, signal, known.get(signal.key), now) : opened(signal, now);
+    if (draft && draft.alert.id !== next.alert.id) superseded.push(draft);
     drafts.set(signal.situationKey, next);
     placed.push({ signal, alertId: next.alert.id });
   }
-  return { drafts: [...drafts.values()], placed };
+  return { drafts: [...superseded, ...drafts.values()], placed };
 }
 
 /** The draft as the source closed it. */
 export function closed(draft: Draft, now: Date): Draft {
   if (!draft.closing) return draft;
-  const { resolution, key } = draft.closing;
+  const { resolution, at, key } = draft.closing;
   const alert: Alert = {
     ...draft.alert,
     status: 'resolved',
-    acknowledgedAt: draft.alert.acknowledgedAt ?? now,
+    acknowledgedAt: draft.alert.acknowledgedAt ?? at,
     acknowledgedBy: draft.alert.acknowledgedBy ?? MICROSOFT.name,
-    resolvedAt: now,
+    resolvedAt: at,
     resolvedBy: MICROSOFT.name,
     resolution,
   };
@@ -110,11 +122,16 @@ function joined(
     alert = { ...alert, ...takenByMicrosoft(now) };
     log.push(logLine(alert, 'alert.acknowledge', now, { signal: signal.key }));
   }
-  const closing =
-    signal.sourceState.kind === 'closed' && alert.status !== 'resolved'
-      ? { resolution: signal.sourceState.resolution, forAll: speaksForSituation(signal), key: signal.key }
-      : undefined;
+  const closing = alert.status === 'resolved' ? undefined : closingOf(signal, draft?.closing, now);
   return { alert, isNew: draft?.isNew ?? false, log, closing };
+}
+
+/** What the batch says so far about the end of the situation: whatever is still open takes it back. */
+function closingOf(signal: Signal, before: Closing | undefined, now: Date): Closing | undefined {
+  if (signal.sourceState.kind !== 'closed') return undefined;
+  if (before?.forAll && !speaksForSituation(signal)) return before;
+  const { resolution } = signal.sourceState;
+  return { resolution, forAll: speaksForSituation(signal), at: closedAt(signal, now), key: signal.key };
 }
 
 /** How an alert looks before anybody has done anything to it. */

@@ -29,12 +29,12 @@ export function meaningOf(signal: Signal, latest: Alert | undefined, known: Know
   const isOpen = signal.sourceState.kind !== 'closed';
   if (!latest) return isOpen ? 'opens' : 'isHistory';
   if (latest.status !== 'resolved' || !isOpen) return 'joins';
+  // A user's record is one for ever: at risk again after the risk was settled, it is later and not merely open again.
+  const isLater = signal.shownAt.getTime() > (latest.resolvedAt?.getTime() ?? 0);
+  if (isLater) return 'opens';
   const isReopenedAtSource = known?.alertId === latest.id && !known.wasOpen;
-  if (isReopenedAtSource) return 'joins';
-  const resolvedAt = latest.resolvedAt?.getTime() ?? 0;
-  const isLater = signal.shownAt.getTime() > resolvedAt;
   const isWorse = severityRank(signal.severity) > severityRank(latest.severity);
-  return isLater || isWorse ? 'opens' : 'joins';
+  return isWorse && !isReopenedAtSource ? 'opens' : 'joins';
 }
 
 /** What changes on an alert when a signal joins it. Severity never falls. */
@@ -57,6 +57,13 @@ export function join(alert: Alert, signal: Signal, known: KnownSignal | undefine
  * situation; a single detection speaks for itself only.
  */
 export const speaksForSituation = (signal: Signal): boolean => signal.evidence.type !== 'riskDetection';
+
+/**
+ * When the source closed it. Only a user's record says so; for the rest it is when we saw it. What Microsoft showed
+ * between the two moments came after the closing and must not be swallowed by it.
+ */
+export const closedAt = (signal: Signal, now: Date): Date =>
+  signal.evidence.type === 'riskyUser' ? earlier(signal.shownAt, now) : now;
 
 // A user has one risk record and a partner alert is one item; detections are told apart by what and when.
 const isReplacedBy = (old: Evidence, fresh: Evidence): boolean =>

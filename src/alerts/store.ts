@@ -36,6 +36,7 @@ export async function listOpenAlerts(
   return { alerts: rows.map(toAlert), total };
 }
 
+// To the letter as in the index `alerts_worst_first`, or everything open is sorted for each list.
 const severityOrder = sql<number>`array_position(array['informational','low','medium','high'], severity)`;
 
 /**

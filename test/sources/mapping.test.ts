@@ -94,6 +94,14 @@ describe('a risk detection', () => {
   });
 });
 
+describe('what hides in the JSON inside a text', () => {
+  test('is made fit to be stored too: a NUL in a user agent would fail every read of that tenant', () => {
+    const agent = [{ Key: 'userAgent', Value: 'curl\0/8 \ud800' }];
+    const { evidence } = detection('sign-in', { additionalInfo: JSON.stringify(agent) });
+    expect(evidence).toMatchObject({ device: 'curl/8 \ufffd' });
+  });
+});
+
 describe('a risky user', () => {
   test('shares the situation of the detections and counts as shown when it last changed', () => {
     expect(riskyUser()).toMatchObject({

@@ -3,6 +3,7 @@ import { fingerprint } from '../fingerprint.ts';
 import { instantOf } from '../instant.ts';
 import { malformed, zodReason } from '../malformed.ts';
 import type { Mapped } from '../source.ts';
+import { storable } from '../storable.ts';
 import { severityOfRisk, stateOfRisk } from './risk-words.ts';
 
 export const RISK_DETECTIONS = 'graph.riskDetections';
@@ -88,7 +89,8 @@ const Info = z.array(z.object({ Key: z.string(), Value: z.unknown() }));
 /** `additionalInfo` is JSON inside a text, and may be empty or broken. A device is nice to have, never worth an alert. */
 function deviceOf(additionalInfo: string | null | undefined): string {
   try {
-    const info = Info.safeParse(JSON.parse(additionalInfo || '[]')).data ?? [];
+    // Parsed here for the first time, so what PostgreSQL refuses is still in it.
+    const info = Info.safeParse(storable(JSON.parse(additionalInfo || '[]'))).data ?? [];
     const found = ['deviceInformation', 'userAgent', 'relatedUserAgent']
       .map((key) => info.find((entry) => entry.Key === key)?.Value)
       .find((value) => typeof value === 'string' && value !== '');
