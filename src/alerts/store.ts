@@ -96,7 +96,10 @@ function columnsOf(action: Action, by: { readonly name: string; readonly at: Dat
   }
 }
 
-/** The latest alert of each situation, open or resolved, locked until the transaction ends. */
+/**
+ * The alert of each situation that speaks for it, locked until the transaction ends: the open one, else the latest.
+ * The open one need not be the latest, because people reopen older ones.
+ */
 export async function lockLatestAlerts(
   tx: Transaction<Tables>,
   situationKeys: readonly string[],
@@ -105,12 +108,15 @@ export async function lockLatestAlerts(
   const rows = await tx
     .selectFrom('alerts')
     .selectAll()
-    .where('number', 'in', (eb) =>
+    .where('id', 'in', (eb) =>
       eb
-        .selectFrom('alerts as inner')
-        .select((inner) => inner.fn.max('inner.number').as('number'))
-        .where('inner.situation_key', '=', sql<string>`any(${[...situationKeys]}::text[])`)
-        .groupBy('inner.situation_key'),
+        .selectFrom('alerts as same')
+        .distinctOn('same.situation_key')
+        .select('same.id')
+        .where('same.situation_key', '=', sql<string>`any(${[...situationKeys]}::text[])`)
+        .orderBy('same.situation_key')
+        .orderBy(sql`same.status = 'resolved'`)
+        .orderBy('same.number', 'desc'),
     )
     .forUpdate()
     .execute();

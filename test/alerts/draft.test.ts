@@ -59,7 +59,11 @@ const signalOf = ({ type, id, user, severity, state, shownAt }: Said): Signal =>
 function createWorld() {
   const alerts: Alert[] = [];
   const signals = new Map<string, KnownSignal>();
-  const latestOf = (situationKey: string) => alerts.findLast((alert) => alert.situationKey === situationKey);
+  // As `lockLatestAlerts` chooses: the open one, else the latest.
+  const latestOf = (situationKey: string) => {
+    const own = alerts.filter((alert) => alert.situationKey === situationKey);
+    return own.find((alert) => alert.status !== 'resolved') ?? own.at(-1);
+  };
   const save = (alert: Alert) => {
     const at = alerts.findIndex(({ id }) => id === alert.id);
     if (at < 0) alerts.push({ ...alert, number: alerts.length + 1 });

@@ -97,6 +97,21 @@ describe('taking signals in', () => {
     expect(again[0]).toMatchObject({ status: 'new', resolution: null });
   });
 
+  test('an older alert that somebody reopened goes on, although a newer one was closed since', async () => {
+    const first = detection('diego');
+    await ingestSignals(ports(), 't1', [first]);
+    const [old] = (await listOpenAlerts(database.db, 50)).alerts.filter((alert) => alert.subjectId === 'diego');
+    await actOnAlert(ports(), old?.id ?? '', { verb: 'resolve', resolution: 'dismissed', note: '' }, megan);
+    const later = detection('diego', { shownAt: new Date(NOW.getTime() + 1) });
+    await ingestSignals(ports(), 't1', [later]);
+    const over = { kind: 'closed', resolution: 'dismissed' } as const;
+    await ingestSignals(ports(), 't1', [{ ...later, fingerprint: 'b', sourceState: over }]);
+    await actOnAlert(ports(), old?.id ?? '', { verb: 'reopen' }, megan);
+    await ingestSignals(ports(), 't1', [{ ...later, fingerprint: 'c' }]);
+    const open = (await listOpenAlerts(database.db, 50)).alerts.filter((alert) => alert.subjectId === 'diego');
+    expect(open.map((alert) => alert.number)).toEqual([old?.number]);
+  });
+
   test('history that was closed before we first saw it opens nothing', async () => {
     const signal = detection('nestor', { sourceState: { kind: 'closed', resolution: 'dismissed' } });
     expect(await ingestSignals(ports(), 't1', [signal])).toEqual({ opened: 0, updated: 0, unchanged: 0 });
