@@ -2,9 +2,13 @@ import { sql } from 'kysely';
 import { AppError } from '../error.ts';
 import type { Database } from './connect.ts';
 import * as foundation from './migrations/0001-foundation.ts';
+import * as worstFirst from './migrations/0002-worst-first.ts';
 
 /** In order, forward only; a migration that has landed is never edited. */
-const MIGRATIONS = [{ name: '0001-foundation', up: foundation.up }] as const;
+const MIGRATIONS = [
+  { name: '0001-foundation', up: foundation.up },
+  { name: '0002-worst-first', up: worstFirst.up },
+] as const;
 
 /** Any fixed number will do; it only has to be ours alone on this database. */
 const MIGRATION_LOCK = 7_318_220_641;
