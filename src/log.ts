@@ -21,7 +21,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
   const log = destination ? pino(options, destination) : pino(options);
   // pino has no formatter for the fields of a child logger; children inherit this from their parent.
   const { child } = log;
-  log.child = function (fields, childOptions) {
+  log.child = function (this: Logger, fields, childOptions) {
     return child.call(this, redactFields(fields), childOptions);
   } as Logger['child'];
   return log;

@@ -69,6 +69,7 @@ const readSources = (db: Database) =>
     .selectFrom('source_states')
     .select((eb) => [
       'source',
+      eb.fn.countAll<number>().as('tenants'),
       eb.fn.countAll<number>().filterWhere('status', '=', 'ok').as('ok'),
       eb.fn.countAll<number>().filterWhere('status', '=', 'failing').as('failing'),
       eb.fn.countAll<number>().filterWhere('status', '=', 'notReadable').as('notReadable'),
@@ -83,10 +84,13 @@ const readSources = (db: Database) =>
 function reasonsIn({ sources, overdueSec }: Facts, now: Date): string[] {
   const isLongAgo = (at: Date | null) => now.getTime() - (at?.getTime() ?? 0) > SILENT_AFTER_MS;
   const isDue = sources.some((row) => isLongAgo(row.nextAt));
+  const isBlind = sources.every((row) => row.failing + row.notReadable === row.tenants);
   const isSilent = sources.every((row) => isLongAgo(row.lastAttemptAt));
   return [
     // By what is due, not by the last read alone: with a long interval nothing is read for hours, and rightly so.
     ...(isDue && isSilent ? ['no source was read for 15 minutes'] : []),
+    // An expired secret of ours makes nothing fail: it makes everything unreadable.
+    ...(sources.length > 0 && isBlind ? ['no source can be read'] : []),
     ...sources.filter((row) => row.failing > 0 && row.ok === 0).map((row) => `${row.source} fails everywhere`),
     ...((overdueSec ?? 0) * 1000 > SILENT_AFTER_MS ? ['no card was delivered for 15 minutes'] : []),
   ];

@@ -13,7 +13,7 @@ export async function readBody(req: IncomingMessage, limit: number): Promise<Bod
   try {
     if (size <= limit) {
       size = 0;
-      // Left to itself the loop would hang up on a sender who is about to be told 413.
+      // Left to itself the loop would end the stream, and what is still on its way would block the connection.
       for await (const chunk of req.iterator({ destroyOnReturn: false })) {
         size += chunk.length;
         if (size > limit) break;

@@ -28,7 +28,7 @@ export interface Server {
   /** Starts to listen. @returns the port */
   listen(port: number, host: string | undefined): Promise<number>;
   /** Takes no new requests and waits for those in hand, though not for somebody who sends one letter a minute. */
-  close(): Promise<void>;
+  close(patienceMs?: number): Promise<void>;
 }
 
 /** The HTTP front of the service. */
@@ -72,9 +72,9 @@ export function createServer(routes: Routes, log: Logger): Server {
         server.once('error', reject);
         server.listen(port, host ?? '0.0.0.0', () => resolve((server.address() as { port: number }).port));
       }),
-    close: () =>
+    close: (patienceMs = CLOSE_PATIENCE_MS) =>
       new Promise((resolve) => {
-        const patience = setTimeout(() => server.server.closeAllConnections(), CLOSE_PATIENCE_MS);
+        const patience = setTimeout(() => server.server.closeAllConnections(), patienceMs);
         server.close(() => {
           clearTimeout(patience);
           resolve();

@@ -1,14 +1,18 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { withStartLock } from '../../src/storage/start-lock.ts';
 
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'watchpost-lock-'));
+});
+const holders: ChildProcess[] = [];
+afterEach(() => {
+  for (const holder of holders.splice(0)) holder.kill('SIGKILL');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -34,9 +38,8 @@ describe('the start lock', () => {
 
   test('is given up after the patience, with a code, while a living process holds it', async () => {
     const file = path.join(folder, 'busy.lock');
-    const holder = await holderOf(file);
+    await holderOf(file);
     await expect(withStartLock(file, async () => 'in', 0)).rejects.toMatchObject({ code: 'storage_busy' });
-    holder.kill('SIGKILL');
   });
 
   test('is free again after work that failed', async () => {
@@ -76,6 +79,7 @@ async function holderOf(file: string) {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', source], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  holders.push(child);
   await once(child.stdout, 'data');
   return child;
 }
