@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { AppError } from '../error.ts';
+import { PreparingClient } from './preparing-client.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -16,6 +17,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
  */
 export function connect(url: string, onLost: (error: Error) => void): Database {
   const pool = new pg.Pool({
+    Client: PreparingClient,
     connectionString: url,
     application_name: 'watchpost',
     max: 12,
