@@ -10,6 +10,8 @@ import type { Article } from './article.ts';
 import { articleTermsOf } from './article-terms.ts';
 import { citationsOf } from './cite.ts';
 import { createJudge } from './evidence.ts';
+import { loadOutside } from './load-articles.ts';
+import { createOutside } from './outside.ts';
 import { createRanking, type Ranked } from './ranking.ts';
 
 export interface Knowledge {
@@ -23,8 +25,12 @@ export interface Knowledge {
 /** How many other topics an answer or an abstention offers: a row of buttons on a phone. */
 const OFFERED = 3;
 
-/** Builds the index; takes well under 200 ms for a few hundred articles, an answer about 1 ms. */
-export function createKnowledge(articles: readonly Article[]): Knowledge {
+/**
+ * Builds the index; takes under 200 ms for a few hundred articles with some thousand asks, an answer about 1 ms.
+ *
+ * @param outside - questions that no article answers, though they share words with one; by default those that ship
+ */
+export function createKnowledge(articles: readonly Article[], outside: readonly string[] = loadOutside()): Knowledge {
   const indexed = articles.map(articleTermsOf);
   const analyse = createAnalyser(
     articles.flatMap(({ title, names, asks, lead, paragraphs }) => [title, ...names, ...asks, lead, ...paragraphs]),
@@ -38,9 +44,10 @@ export function createKnowledge(articles: readonly Article[]): Knowledge {
   );
   const rank = createRanking(indexed);
   const isAnswer = createJudge(indexed);
+  const isOutside = createOutside(indexed, outside);
   const findAnswer = (terms: readonly Term[], ranked: readonly Ranked[]): Article | undefined => {
     const [best] = ranked;
-    return best && isAnswer(terms, best) ? best.article : undefined;
+    return best && isAnswer(terms, best) && !isOutside(terms, best) ? best.article : undefined;
   };
   const topics = articles.map(topicOf);
   const offer = (ranked: readonly Ranked[]): readonly Topic[] =>
