@@ -4,7 +4,7 @@ import { AppError } from '../error.ts';
 const REASONS = {
   noConsent: 'Nobody has consented to the Watchpost app in this tenant yet.',
   noRelationship: 'There is no active delegated admin relationship that lets our service user in.',
-  noLicence: 'The tenant has no licence that includes this data (Microsoft Entra ID P1 or P2).',
+  noLicence: 'The tenant has no licence for it: risky sign-ins need Microsoft Entra ID P1, risky users P2.',
   missingPermission: 'The app or its service user lacks the permission or the directory role to read this.',
   blockedByConditionalAccess: 'A Conditional Access policy keeps our service user out.',
   tenantGone: 'The tenant does not exist any more, or its id is wrong.',
