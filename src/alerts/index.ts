@@ -3,4 +3,4 @@ export * from './alert.ts';
 export * from './explain/index.ts';
 export { type Ingested, type IngestPorts, ingestSignals } from './ingest.ts';
 export { type Action, allowedFrom, ruleOf, type Verb } from './lifecycle.ts';
-export { findAlert, findAlertByNumber, listOpenAlertIds, listOpenAlerts } from './store.ts';
+export { COUNTED_UP_TO, findAlert, findAlertByNumber, listOpenAlertIds, listOpenAlerts } from './store.ts';

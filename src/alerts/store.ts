@@ -21,7 +21,14 @@ export async function findAlert(db: Db, id: string): Promise<Alert | undefined> 
 /** What a card carries is input: a text that is no id must not reach a `uuid` column, which refuses it with an error. */
 export const isAlertId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 
-/** The open alerts, worst first, newest first within a severity, and how many there are in all; of one tenant or of all. */
+/** Open alerts are counted up to here: somebody waits for the answer, and beyond it the number changes nothing for them. */
+export const COUNTED_UP_TO = 1000;
+
+/**
+ * The open alerts, worst first, newest first within a severity; of one tenant or of all.
+ *
+ * @returns the first `limit`, and how many there are in all: `COUNTED_UP_TO + 1` stands for any number above it
+ */
 export async function listOpenAlerts(
   db: Db,
   limit: number,
@@ -31,7 +38,15 @@ export async function listOpenAlerts(
   if (tenantId !== undefined) open = open.where('tenant_id', '=', tenantId);
   const [rows, { total }] = await Promise.all([
     open.selectAll().orderBy(severityOrder, 'desc').orderBy('number', 'desc').limit(limit).execute(),
-    open.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+    db
+      .selectFrom(
+        open
+          .select('id')
+          .limit(COUNTED_UP_TO + 1)
+          .as('counted'),
+      )
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow(),
   ]);
   return { alerts: rows.map(toAlert), total };
 }

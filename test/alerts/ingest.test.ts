@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { actOnAlert, findAlertByNumber, ingestSignals, listOpenAlerts, type Signal } from '../../src/alerts/index.ts';
+import {
+  actOnAlert,
+  COUNTED_UP_TO,
+  findAlertByNumber,
+  ingestSignals,
+  listOpenAlerts,
+  type Signal,
+} from '../../src/alerts/index.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();
@@ -115,5 +122,12 @@ describe('taking signals in', () => {
   test('history that was closed before we first saw it opens nothing', async () => {
     const signal = detection('nestor', { sourceState: { kind: 'closed', resolution: 'dismissed' } });
     expect(await ingestSignals(ports(), 't1', [signal])).toEqual({ opened: 0, updated: 0, unchanged: 0 });
+  });
+
+  test('open alerts are counted up to a thousand, and one more stands for any number above', async () => {
+    const many = Array.from({ length: COUNTED_UP_TO + 50 }, (_, at) => detection(`user-${at}`));
+    await ingestSignals(ports(), 't1', many);
+    expect((await listOpenAlerts(database.db, 3, 't1')).total).toBe(COUNTED_UP_TO + 1);
+    expect((await listOpenAlerts(database.db, 3, 'nobody')).total).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import type { Alert } from '../../alerts/index.ts';
+import { type Alert, COUNTED_UP_TO } from '../../alerts/index.ts';
 import { type AlertRow, ROWS_SHOWN } from '../card-data.ts';
 import { type CardText, cardText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
@@ -7,7 +7,7 @@ import type { Reply } from '../reply.ts';
 import { alertHead, hasName } from './alert-view.ts';
 import { duration } from './when.ts';
 
-/** A list of open alerts; `total` is how many there are in all. */
+/** A list of open alerts; `total` is how many there are in all, as `listOpenAlerts` counts them. */
 export async function alertListCard(
   desk: Desk,
   title: CardText,
@@ -27,16 +27,19 @@ export async function alertListCard(
   );
   const more = total - rows.length;
   const card = renderCard('alert-list', {
-    title: words`${title}: ${total}`,
+    title: words`${title}: ${totalText(total)}`,
     isEmpty: rows.length === 0,
     emptyText: words`Nothing is open. **status** says whether everything could be read: silence alone is not safety.`,
     rows,
     hasMore: more > 0,
-    more: words`and ${Math.max(0, more)} more`,
+    more: total > COUNTED_UP_TO ? words`and many more` : words`and ${Math.max(0, more)} more`,
     hint: rows[0] ? words`Press a line, or type **alert ${rows[0].number}** or **ack ${rows[0].number}**.` : words``,
   });
-  return { card, summary: words`${title}: ${total}` };
+  return { card, summary: words`${title}: ${totalText(total)}` };
 }
+
+const totalText = (total: number): CardText =>
+  total > COUNTED_UP_TO ? words`more than ${COUNTED_UP_TO}` : words`${total}`;
 
 function stateOf(alert: Alert): CardText {
   if (alert.assigneeId) return words`With ${cardText(alert.assigneeName ?? 'somebody', 60)}`;
