@@ -28,6 +28,12 @@ function withMoreAsks(article: Article, folder: string): Article {
   return { ...article, asks: [...article.asks, ...parseAsks(file, readFileSync(join(folder, file), 'utf8'))] };
 }
 
-/** Reads the questions that no article answers: near misses, and topics of another world. */
-export const loadOutside = (): readonly string[] =>
-  parseAsks('outside.txt', readFileSync(join(import.meta.dirname, 'outside.txt'), 'utf8'));
+/**
+ * Reads the questions that no article answers: `outside/<id>.txt` holds the near misses of one article,
+ * `outside/general.txt` those of another world.
+ */
+export const loadOutside = (folder: string = join(import.meta.dirname, 'outside')): readonly string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.txt'))
+    .sort()
+    .flatMap((file) => parseAsks(file, readFileSync(join(folder, file), 'utf8')));

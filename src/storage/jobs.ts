@@ -6,12 +6,18 @@ import type { Tables } from './tables.ts';
 /** What may wait in a queue. A job names its subject only: the state is read when the job runs. */
 export interface JobData {
   /** A subject changed and its cards must show it. */
-  deliver: { readonly subjectType: 'alert' | 'taskList' | 'digest'; readonly subjectId: string };
+  deliver: {
+    readonly subjectType: 'alert' | 'taskList' | 'digest' | 'teamQuestion' | 'contactReminder' | 'drill';
+    readonly subjectId: string;
+  };
+  /** One person must be told of a subject, in their own chat, once. */
+  tell: { readonly subjectType: 'teamQuestion' | 'drill'; readonly subjectId: string; readonly entraId: string };
 }
 export type QueueName = keyof JobData;
 
 const QUEUES: Readonly<Record<QueueName, { readonly retryLimit: number; readonly concurrency: number }>> = {
   deliver: { retryLimit: 20, concurrency: 4 },
+  tell: { retryLimit: 20, concurrency: 1 },
 };
 
 /** Seconds one job may run before another instance takes it over. Teams gives up on a call at 15 s. */
@@ -87,4 +93,4 @@ export async function openJobs(url: string, log: Logger): Promise<Jobs> {
   };
 }
 
-const keyOf = (job: JobData[QueueName]): string => `${job.subjectType}:${job.subjectId}`;
+const keyOf = (job: JobData[QueueName]): string => Object.values(job).join(':');

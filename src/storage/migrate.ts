@@ -3,11 +3,13 @@ import { AppError } from '../error.ts';
 import type { Database } from './connect.ts';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as worstFirst from './migrations/0002-worst-first.ts';
+import * as deskKnowledge from './migrations/0003-desk-knowledge.ts';
 
 /** In order, forward only; a migration that has landed is never edited. */
 const MIGRATIONS = [
   { name: '0001-foundation', up: foundation.up },
   { name: '0002-worst-first', up: worstFirst.up },
+  { name: '0003-desk-knowledge', up: deskKnowledge.up },
 ] as const;
 
 /** Any fixed number will do; it only has to be ours alone on this database. */

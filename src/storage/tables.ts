@@ -17,6 +17,17 @@ export interface Tables {
   paced_sends: PacedSendsTable;
   webhook_receipts: WebhookReceiptsTable;
   audit_log: AuditLogTable;
+  findings: FindingsTable;
+  contact_accounts: ContactAccountsTable;
+  contact_imports: ContactImportsTable;
+  contact_reminders: ContactRemindersTable;
+  drills: DrillsTable;
+  unanswered_questions: UnansweredQuestionsTable;
+  answer_votes: AnswerVotesTable;
+  local_articles: LocalArticlesTable;
+  team_questions: TeamQuestionsTable;
+  question_contexts: QuestionContextsTable;
+  personal_messages: PersonalMessagesTable;
 }
 
 /** `jsonb`, written as JSON text because the driver would turn an array into a PostgreSQL array. */
@@ -98,7 +109,8 @@ interface SignalsTable {
 interface TasksTable {
   id: string;
   number: Generated<number>;
-  alert_id: string;
+  alert_id: string | null;
+  article_id: string | null;
   step_key: string;
   position: number;
   title: string;
@@ -128,6 +140,9 @@ interface ContactsTable {
   note: string;
   verified_at: Date | null;
   verified_by: string | null;
+  kind: ColumnType<'person' | 'group', 'person' | 'group' | undefined, 'person' | 'group'>;
+  version: Generated<number>;
+  updated_at: Date | null;
 }
 
 interface DigestsTable {
@@ -163,7 +178,7 @@ interface DestinationsTable {
 }
 
 interface CardsTable {
-  subject_type: 'alert' | 'taskList' | 'digest';
+  subject_type: 'alert' | 'taskList' | 'digest' | 'teamQuestion' | 'contactReminder' | 'drill';
   subject_id: string;
   destination_id: string;
   conversation_id: string | null;
@@ -196,4 +211,122 @@ interface AuditLogTable {
   subject_type: string;
   subject_id: string;
   detail: JSONColumnType<Record<string, unknown>>;
+}
+
+interface FindingsTable {
+  tenant_id: string;
+  check_key: string;
+  status: 'pass' | 'fail' | 'couldNotCheck' | 'notApplicable';
+  detail: JSONColumnType<Record<string, unknown>>;
+  read_at: Date;
+  since_at: Date;
+}
+
+interface ContactAccountsTable {
+  contact_id: string;
+  state: 'enabled' | 'disabled' | 'missing' | 'unreadable';
+  living_members: number | null;
+  read_at: Date;
+}
+
+interface ContactImportsTable {
+  id: string;
+  by_id: string;
+  rows: Json<unknown[]>;
+  created_at: Date;
+  applied_at: Date | null;
+  outcome: Json<unknown> | null;
+}
+
+interface ContactRemindersTable {
+  id: string;
+  /** `2026-03-09`. */
+  due_on: ColumnType<string, string, never>;
+  created_at: Date;
+}
+
+interface DrillsTable {
+  id: string;
+  number: Generated<number>;
+  tenant_id: string;
+  contact_id: string;
+  contact_name: string;
+  contact_entra_id: string | null;
+  code: string;
+  reason: 'request' | 'quarterly';
+  started_by_id: string;
+  started_by_name: string;
+  started_at: Date;
+  due_at: Date;
+  sent_at: Date | null;
+  sent_how: string | null;
+  outcome: ColumnType<'waiting' | 'answered' | 'notReached' | 'expired', undefined, 'answered' | 'notReached' | 'expired'>;
+  ended_at: Date | null;
+  ended_by_id: string | null;
+  ended_by_name: string | null;
+  note: Generated<string>;
+  version: Generated<number>;
+}
+
+interface UnansweredQuestionsTable {
+  id: string;
+  text_key: string;
+  text: string;
+  times: number;
+  first_at: Date;
+  last_at: Date;
+}
+
+interface AnswerVotesTable {
+  article_id: string;
+  voter: string;
+  is_helpful: boolean;
+  at: Date;
+}
+
+interface LocalArticlesTable {
+  id: string;
+  title: string;
+  asks: Json<string[]>;
+  text: string;
+  author_id: string;
+  author_name: string;
+  created_at: Date;
+  retired_at: Date | null;
+}
+
+interface TeamQuestionsTable {
+  id: string;
+  number: Generated<number>;
+  text: string;
+  asked_by_id: string;
+  asked_by_name: string;
+  asked_at: Date;
+  taken_by_id: string | null;
+  taken_by_name: string | null;
+  taken_at: Date | null;
+  answer: string | null;
+  answered_by_id: string | null;
+  answered_by_name: string | null;
+  answered_at: Date | null;
+  local_article_id: string | null;
+  version: Generated<number>;
+}
+
+interface QuestionContextsTable {
+  conversation_id: string;
+  entra_id: string;
+  article_id: string;
+  branch_id: string;
+  question: string;
+  at: Date;
+}
+
+interface PersonalMessagesTable {
+  subject_type: 'drill' | 'teamQuestion';
+  subject_id: string;
+  entra_id: string;
+  sent_at: Date | null;
+  failed_reason: string | null;
+  updated_at: Date;
 }

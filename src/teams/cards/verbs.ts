@@ -35,8 +35,54 @@ export const VERBS = [
   'task.list',
   /** A question that we offered, by its id. */
   'question.ask',
+  /** One branch of an answer that depends on a condition; carries `articleId` and `branchId`. */
+  'question.branch',
+  /** The reason behind an answer. */
+  'question.why',
+  /** The whole article of an answer. */
+  'question.more',
+  /** The presser's last question, read in another way; carries `readingId`. */
+  'question.readAs',
+  'question.helpful',
+  'question.unhelpful',
+  /** The form `team-question-ask`, for the presser alone. */
+  'question.askTeam',
+  /** Sent by that form; input `in_question`. */
+  'question.sendToTeam',
+  /** A task for the presser out of an answer. */
+  'question.makeTask',
+  /** Somebody of the channel will answer a question of a colleague. */
+  'teamQuestion.take',
+  /** The form `team-question-answer`, for the presser alone. */
+  'teamQuestion.chooseAnswer',
+  /** Sent by that form; inputs `in_answer` and `in_save`. */
+  'teamQuestion.answer',
+  'teamQuestion.show',
   /** Contacts of one tenant. */
   'contact.show',
+  /** The form `contact-edit`, empty, for the presser alone; carries `tenantId`. */
+  'contact.add',
+  /** The form `contact-edit` of one contact; carries `contactId`. */
+  'contact.edit',
+  /** Sent by that form; carries `tenantId`, or `contactId` and `versionId`. */
+  'contact.save',
+  /** Asks whether a contact shall really go. */
+  'contact.chooseRemove',
+  'contact.remove',
+  /** Records that the contact still answers there. */
+  'contact.verify',
+  /** Starts a drill of one contact; carries `contactId`. */
+  'contact.drill',
+  /** Carries out a list that was previewed; carries `importId`. */
+  'contact.applyImport',
+  'contact.dropImport',
+  /** The contact themselves says that they are there; carries `drillId`. */
+  'drill.answer',
+  /** Whoever called says that the contact was reached, or was not. */
+  'drill.reached',
+  'drill.notReached',
+  'drill.show',
+  'contactReminder.show',
   'status.show',
   'help.show',
 ] as const;

@@ -7,6 +7,8 @@ export interface Press {
   readonly verb: Verb;
   /** The id of what the card is about; `''` where the verb needs none. */
   readonly subjectId: string;
+  /** Every `…Id` that the button carries, by its name. */
+  readonly ids: Readonly<Record<string, string>>;
   /** The client asks for a fresh card by itself: never an action of a person. */
   readonly isRefresh: boolean;
   readonly inputs: Readonly<Record<string, string>>;
@@ -37,7 +39,17 @@ export function readSubmit(value: unknown): Press | undefined {
   return parsed.success ? pressOf(parsed.data.verb, parsed.data, false) : undefined;
 }
 
-const SUBJECTS = ['alertId', 'taskId', 'questionId', 'tenantId'] as const;
+const SUBJECTS = [
+  'alertId',
+  'taskId',
+  'questionId',
+  'articleId',
+  'teamQuestionId',
+  'drillId',
+  'importId',
+  'contactId',
+  'tenantId',
+] as const;
 
 function pressOf(verb: Verb, data: Record<string, unknown>, isRefresh: boolean): Press {
   const texts = Object.fromEntries(
@@ -48,5 +60,6 @@ function pressOf(verb: Verb, data: Record<string, unknown>, isRefresh: boolean):
   );
   const subjectId = SUBJECTS.map((name) => texts[name]).find((id) => id !== undefined) ?? '';
   const inputs = Object.fromEntries(Object.entries(texts).filter(([name]) => name.startsWith('in_')));
-  return { verb, subjectId, isRefresh, inputs };
+  const ids = Object.fromEntries(Object.entries(texts).filter(([name]) => name.endsWith('Id')));
+  return { verb, subjectId, ids, isRefresh, inputs };
 }
