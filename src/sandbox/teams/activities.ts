@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CardAction } from './card-actions.ts';
-import type { SimMessage } from './message.ts';
+import type { DriveFile } from './drive.ts';
+import type { FileConsent, SimMessage } from './message.ts';
 import type { SimPerson } from './person.ts';
 import { conversationIdOf, type Place } from './places.ts';
 import type { World } from './world.ts';
@@ -49,6 +50,13 @@ export function createActivities(world: World, serviceUrl: string) {
     timezone: timeZone,
   });
 
+  const downloadInfo = (file: DriveFile) => ({
+    contentType: 'application/vnd.microsoft.teams.file.download.info',
+    contentUrl: world.drive.contentUrl(file),
+    name: file.name,
+    content: { downloadUrl: world.drive.downloadUrl(file), uniqueId: file.id, fileType: typeOf(file.name) },
+  });
+
   const membership = (person: SimPerson, place: Place, action: 'add' | 'remove') => {
     const change = action === 'add' ? 'Added' : 'Removed';
     const base = envelope('conversationUpdate', fresh(), person, place, place.kind === 'channel' ? team.id : place.id);
@@ -69,13 +77,48 @@ export function createActivities(world: World, serviceUrl: string) {
       return action === 'add-upgrade' ? [installed] : [installed, membership(person, place, action)];
     },
 
-    /** A message that a person wrote. */
-    message(person: SimPerson, place: Place, written: SimMessage): Activity {
+    /**
+     * A message that a person wrote. A file lies in their OneDrive and the message names it, with a link that a bot can
+     * follow; the second attachment is how Teams repeats every message, for bots that read HTML.
+     */
+    message(person: SimPerson, place: Place, written: SimMessage, file?: DriveFile): Activity {
+      const repeated = { contentType: 'text/html', content: `<p>${written.text ?? ''}</p>` };
       return {
         ...envelope('message', written.id, person, place, conversationIdOf(place, written.threadId)),
         text: place.kind === 'channel' ? `${written.text ?? ''}\n` : written.text,
         textFormat: 'plain',
         entities: [...(written.entities ?? []), clientInfo(person)],
+        ...(file && { attachments: [downloadInfo(file), repeated] }),
+      };
+    },
+
+    /** What a person decided about a file that the bot offers. */
+    fileConsent(
+      person: SimPerson,
+      place: Place,
+      offer: SimMessage,
+      consent: FileConsent,
+      isAccepted: boolean,
+    ): Activity {
+      const file = isAccepted ? world.drive.reserve(consent.name) : undefined;
+      return {
+        ...envelope('invoke', fresh(), person, place, conversationIdOf(place, offer.threadId)),
+        name: 'fileConsent/invoke',
+        replyToId: offer.id,
+        value: {
+          type: 'fileUpload',
+          action: isAccepted ? 'accept' : 'decline',
+          context: isAccepted ? consent.acceptContext : consent.declineContext,
+          ...(file && {
+            uploadInfo: {
+              contentUrl: world.drive.contentUrl(file),
+              name: file.name,
+              uploadUrl: world.drive.uploadUrl(file),
+              uniqueId: file.id,
+              fileType: typeOf(file.name),
+            },
+          }),
+        },
       };
     },
 
@@ -118,5 +161,7 @@ export function createActivities(world: World, serviceUrl: string) {
     },
   };
 }
+
+const typeOf = (name: string): string => /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 
 export type Activities = ReturnType<typeof createActivities>;

@@ -18,6 +18,8 @@ export interface SayOptions {
   readonly threadId?: string;
   /** Whether a channel message mentions the bot, which otherwise hears nothing of it; default true. */
   readonly mention?: boolean;
+  /** A file to send along, in a personal chat. */
+  readonly file?: { readonly name: string; readonly content: Buffer };
 }
 
 export interface Choice {
@@ -68,10 +70,17 @@ export function createClient(world: World, activities: Activities, line: BotLine
     const bot = place.kind === 'channel' && spokenTo ? world.bot : undefined;
     const { text, mentions } = markMentions(typed, roster.people, roster.mriOf, bot);
     const from = { kind: 'person', id: person.id, name: person.name } as const;
-    const content = { text, ...(mentions.length > 0 && { entities: mentions.map((mention) => ({ ...mention })) }) };
+    // Files in a channel are no business of a bot: Teams does not show them to it.
+    const file =
+      options.file && place.kind === 'personal' ? world.drive.keep(options.file.name, options.file.content) : undefined;
+    const content = {
+      text,
+      ...(mentions.length > 0 && { entities: mentions.map((mention) => ({ ...mention })) }),
+      ...(file && { file: { name: file.name, contentUrl: world.drive.contentUrl(file) } }),
+    };
     const written = timeline.post(place, from, content, options.threadId);
     const hears = spokenTo && place.state === 'installed';
-    return hears ? line.deliver(activities.message(person, place, written)) : undefined;
+    return hears ? line.deliver(activities.message(person, place, written, file)) : undefined;
   };
 
   const invoke = async (person: SimPerson, messageId: string, press: Press): Promise<Delivery> => {
@@ -115,6 +124,14 @@ export function createClient(world: World, activities: Activities, line: BotLine
       if (type === 'imBack') return say(person, place, String(value), { threadId });
       const activity: Activity = activities.submit(person, place, message, type === 'messageBack' ? value : data);
       return line.deliver(type === 'messageBack' && text ? { ...activity, text } : activity);
+    },
+
+    /** Allows or declines a file that the bot offers. @throws Error when the message offers none */
+    async consent(person: SimPerson, messageId: string, isAccepted: boolean): Promise<Delivery> {
+      const message = timeline.find(messageId);
+      const place = places.find(message?.conversationId ?? '');
+      if (!message?.consent || !place) throw new Error(`The message "${messageId}" offers no file`);
+      return line.deliver(activities.fileConsent(person, place, message, message.consent, isAccepted));
     },
 
     /** Asks the bot for the choices of a dynamic choice set. Anything but a proper answer gives none. */

@@ -117,6 +117,10 @@ function post(world: World, place: Place, content: MessageContent, threadId: str
   const { suggestedActions, ...rest } = content;
   // Teams shows suggested actions in personal chats only.
   const shown = place.kind === 'personal' ? content : rest;
+  // Bots exchange files with people in personal chats only.
+  if (place.kind === 'channel' && (content.consent || content.file)) {
+    throw badArgument('Files cannot be sent to a channel.');
+  }
   const posted: SimMessage[] = [];
   for (const part of splitMessage(shown)) {
     posted.push(world.timeline.post(place, { kind: 'bot', ...world.bot }, part, threadId ?? posted[0]?.threadId));

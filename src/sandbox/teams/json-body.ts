@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Bytes that a request may have. Far above every message limit, so that those are tested and not this one. */
-const MAX_BYTES = 4 * 1024 * 1024;
+/** Bytes that a request may have: far above every limit of Teams, so that those are tested, and a file of 5 MB in base64. */
+const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
  * Reads a JSON body.
  *
  * @returns the parsed value; `undefined` for an empty body
- * @throws Error when the body is longer than 4 MiB or is not JSON
+ * @throws Error when the body is longer than 8 MiB or is not JSON
  */
 export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];

@@ -7,10 +7,27 @@ export interface SuggestedAction {
   readonly value: string;
 }
 
+/** A file that a bot would like to put into a person's OneDrive; the contexts come back with what they decide. */
+export interface FileConsent {
+  readonly name: string;
+  readonly description: string;
+  readonly sizeInBytes: number;
+  readonly acceptContext: unknown;
+  readonly declineContext: unknown;
+}
+
+/** A file that stands in a message, with its address in the browser. */
+export interface MessageFile {
+  readonly name: string;
+  readonly contentUrl: string;
+}
+
 /** The part of a message that its author may change later. */
 export interface MessageContent {
   readonly text?: string;
   readonly card?: Card;
+  readonly file?: MessageFile;
+  readonly consent?: FileConsent;
   /** Mentions and citations, exactly as they were sent. */
   readonly entities?: readonly Readonly<Record<string, unknown>>[];
   /** The line that a notification shows. */

@@ -6,6 +6,7 @@ import { type Activity, createActivities } from './activities.ts';
 import { createBotLine, type Delivery } from './bot-line.ts';
 import { createClient, type Press, type SayOptions } from './client.ts';
 import { createConnector } from './connector.ts';
+import { createDrive, DRIVE_PATH } from './drive.ts';
 import { createFaults, type TeamsFaults } from './faults.ts';
 import { writeJson } from './json-body.ts';
 import { listen } from './listen.ts';
@@ -54,6 +55,8 @@ export interface Teams {
   say(personId: string, where: 'channel' | 'personal', text: string, options?: SayOptions): Promise<void>;
   /** Presses the button with this verb on the card as the person sees it. @throws Error when there is no such button */
   press(personId: string, messageId: string, verb: string, inputs?: Record<string, unknown>): Promise<PressAnswer>;
+  /** Allows or declines a file that the bot offers in a message. */
+  consent(personId: string, messageId: string, isAccepted: boolean): Promise<PressAnswer>;
   /** Sends a press as it stands, also one that no button of the card would send. */
   invoke(personId: string, messageId: string, press: Partial<Press> & { readonly verb: string }): Promise<PressAnswer>;
   /** The person looks at this place from now on: its cards refresh now, and whenever they are edited. */
@@ -106,10 +109,11 @@ export interface TeamsOptions {
  */
 export async function startTeams(options: TeamsOptions): Promise<Teams> {
   const { memory } = options;
-  const world = createWorld({ ...options, memory: memory?.last, ...(memory && { founded: randomUUID() }) });
   const server = createServer();
   const port = await listen(server, memory?.last?.port ?? 0);
   const origin = `http://127.0.0.1:${port}`;
+  const drive = createDrive(origin, options.now);
+  const world = createWorld({ ...options, drive, memory: memory?.last, ...(memory && { founded: randomUUID() }) });
   const serviceUrl = `${origin}${SERVICE_PATH}/`;
 
   const faults = createFaults();
@@ -141,8 +145,10 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
     const isConnector = pathname.startsWith(`${SERVICE_PATH}/`);
     const answered = isConnector
       ? connector.handle(request, response, href.slice(serviceUrl.length - 1).replace(/^\/+/, '/'))
-      : (page?.handle(request, response) ??
-        Promise.resolve(writeJson(response, 404, { error: 'There is no window here.' })));
+      : pathname.startsWith(`${DRIVE_PATH}/`)
+        ? drive.handle(request, response)
+        : (page?.handle(request, response) ??
+          Promise.resolve(writeJson(response, 404, { error: 'There is no window here.' })));
     answered.catch(() => {
       if (!response.headersSent)
         writeJson(response, 500, { error: { code: 'ServiceError', message: 'The sandbox failed.' } });
@@ -181,6 +187,8 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
       answer(await client.press(person(personId), messageId, verb, inputs)),
     invoke: async (personId, messageId, { verb, title = '', id = '', data = {} }) =>
       answer(await client.invoke(person(personId), messageId, { verb, title, id, data })),
+    consent: async (personId, messageId, isAccepted) =>
+      answer(await client.consent(person(personId), messageId, isAccepted)),
     open: (personId, where) => client.open(person(personId), world.places.at(where)),
     messages: (where) => world.timeline.list(world.places.at(where).id),
     seenBy: cardOf,

@@ -1,4 +1,5 @@
 import { type Changes, createChanges } from './changes.ts';
+import type { Drive } from './drive.ts';
 import type { TeamsMemory } from './memory.ts';
 import type { SimPerson } from './person.ts';
 import { createPersonalViews, type PersonalViews } from './personal-views.ts';
@@ -18,6 +19,7 @@ export interface World {
   readonly timeline: Timeline;
   readonly views: PersonalViews;
   readonly changes: Changes;
+  readonly drive: Drive;
   readonly now: () => Date;
 }
 
@@ -32,10 +34,11 @@ export function createWorld(options: {
   readonly botName: string;
   readonly people: readonly SimPerson[];
   readonly now: () => Date;
+  readonly drive: Drive;
   readonly founded?: string;
   readonly memory?: TeamsMemory | undefined;
 }): World {
-  const { tenantId, botName, people, now, memory } = options;
+  const { tenantId, botName, people, now, drive, memory } = options;
   const founded = memory?.founded ?? options.founded ?? '';
   const bot = { id: options.botId.startsWith('28:') ? options.botId : `28:${options.botId}`, name: botName };
   const changes = createChanges();
@@ -45,6 +48,7 @@ export function createWorld(options: {
     founded,
     now,
     changes,
+    drive,
     roster: createRoster(people, bot.id, tenantId),
     places: createPlaces({ tenantId, founded, botName, people, states: memory?.states }),
     // The views listen before anybody else, so that whoever reacts to an edit finds the old views gone.

@@ -17,12 +17,16 @@ const SIMULATIONS = ['simulate risky-signin contoso', 'simulate fraud fabrikam',
 const data = z.record(z.string(), z.unknown());
 const bodies = {
   open: z.object({ placeId: z.string() }),
-  say: z.object({
-    placeId: z.string(),
-    text: z.string().trim().min(1).max(4000),
-    threadId: z.string().optional(),
-    mention: z.boolean(),
-  }),
+  say: z
+    .object({
+      placeId: z.string(),
+      text: z.string().trim().max(4000),
+      threadId: z.string().optional(),
+      mention: z.boolean(),
+      file: z.object({ name: z.string().min(1).max(200), base64: z.base64() }).optional(),
+    })
+    .refine(({ text, file }) => text !== '' || file !== undefined, 'A message needs text or a file'),
+  consent: z.object({ messageId: z.string(), isAccepted: z.boolean() }),
   press: z.object({
     messageId: z.string(),
     action: z.object({ verb: z.string(), title: z.string(), id: z.string(), data }),
@@ -79,9 +83,14 @@ export function createWindow(options: {
       streamEvents(world, person, commands, response);
     }),
     post('open', (person, { placeId }) => client.open(person, placeOf(person, placeId))),
-    post('say', (person, { placeId, text, threadId, mention }) =>
-      client.say(person, placeOf(person, placeId), text, { mention, ...(threadId && { threadId }) }),
+    post('say', (person, { placeId, text, threadId, mention, file }) =>
+      client.say(person, placeOf(person, placeId), text, {
+        mention,
+        ...(threadId && { threadId }),
+        ...(file && { file: { name: file.name, content: Buffer.from(file.base64, 'base64') } }),
+      }),
     ),
+    post('consent', (person, { messageId, isAccepted }) => client.consent(person, messageId, isAccepted)),
     post('press', (person, { messageId, action }) => client.invoke(person, messageId, action)),
     post('submit', (person, { messageId, data: value }) => client.submit(person, messageId, value)),
     post('search', (person, { messageId, dataset, queryText }) => client.search(person, messageId, dataset, queryText)),

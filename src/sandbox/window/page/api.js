@@ -2,7 +2,7 @@
  * Calls the sandbox on behalf of one person.
  *
  * @param {string} personId
- * @param {'open' | 'say' | 'press' | 'submit' | 'search'} what
+ * @param {'open' | 'say' | 'press' | 'submit' | 'search' | 'consent'} what
  * @param {object} body
  * @returns {Promise<any>} the answer
  * @throws {Error} with words for the person when the sandbox refuses or cannot be reached

@@ -1,10 +1,11 @@
 import { byId, el } from './dom.js';
+import { createFilePicker } from './files.js';
 import { createMentionMenu } from './mention-menu.js';
 
 /**
  * The place where people write.
  *
- * @param {{ onSend: (text: string, options: { mention: boolean, threadId?: string }) => Promise<string | undefined> }} listener
+ * @param {{ onSend: (text: string, options: { mention: boolean, threadId?: string, file?: { name: string, base64: string } }) => Promise<string | undefined> }} listener
  *   `onSend` resolves to words for the person when the message did not reach the bot
  */
 export function createComposer({ onSend }) {
@@ -37,6 +38,10 @@ export function createComposer({ onSend }) {
     'Enter sends, Shift and Enter starts a new line.',
   );
   const menu = createMentionMenu(input);
+  const files = createFilePicker((words) => {
+    problem.hidden = false;
+    problem.textContent = words;
+  });
 
   const setReplyTo = (message) => {
     replyTo = message;
@@ -56,9 +61,11 @@ export function createComposer({ onSend }) {
 
   const submit = async (text) => {
     const words = text.trim();
-    if (words === '') return;
+    if (words === '' && !files.hasFile()) return;
     problem.hidden = true;
+    const file = files.take();
     const options = {
+      ...(file && { file }),
       mention: mention.getAttribute('aria-pressed') === 'true',
       ...(replyTo && { threadId: replyTo.threadId }),
     };
@@ -82,6 +89,7 @@ export function createComposer({ onSend }) {
       },
     },
     mention,
+    ...files.elements,
     input,
     send,
   );
@@ -98,7 +106,7 @@ export function createComposer({ onSend }) {
     event.preventDefault();
     form.requestSubmit();
   });
-  byId('composer').append(typing, chips, problem, reply, menu.element, form, hint);
+  byId('composer').append(typing, chips, problem, reply, files.line, menu.element, form, hint);
 
   return {
     /** Sets the composer up for a place and a person. */
@@ -107,6 +115,7 @@ export function createComposer({ onSend }) {
       place = nextPlace;
       const isChannel = place.kind === 'channel';
       mention.hidden = !isChannel;
+      files.allow(!isChannel);
       mention.textContent = `@${state.bot.name}`;
       mention.title = `In a channel ${state.bot.name} hears only what mentions it`;
       const label = isChannel ? `Post in ${place.title}` : `Message ${state.bot.name}`;

@@ -1,5 +1,6 @@
 import { renderCard } from './card-view.js';
 import { el, initials, shortTime } from './dom.js';
+import { renderConsent, renderFile } from './files.js';
 import { escapeHtml, renderMarkdown } from './markdown.js';
 import { renderSources, showSource, sourcesOf } from './sources.js';
 
@@ -54,7 +55,11 @@ export function createMessageView(message, context) {
     drawCard();
     showResult(shown.notice);
     const sources = shown.deleted ? undefined : renderSources(shown);
-    below.replaceChildren(...[sources, renderSuggestions(shown, context.onSay)].filter((part) => part !== undefined));
+    const file = shown.file && !shown.deleted ? renderFile(shown.file) : undefined;
+    const consent = shown.consent && !shown.deleted ? renderConsent(shown, context.person, showResult) : undefined;
+    below.replaceChildren(
+      ...[file, consent, sources, renderSuggestions(shown, context.onSay)].filter((part) => part !== undefined),
+    );
   };
 
   text.addEventListener('click', (event) => {
