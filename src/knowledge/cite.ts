@@ -4,19 +4,21 @@ import type { Article } from './article.ts';
 /** Teams refuses a citation whose abstract is longer. */
 const MAX_EXCERPT = 160;
 
-/** The citations of an article's text, one a passage, in order of their markers. */
-export function citationsOf({ title, lead, paragraphs, passages }: Article): readonly Citation[] {
-  const claims = [lead, ...paragraphs].flatMap((paragraph) => paragraph.split('\n'));
-  return passages.map((passage, at) => {
+/**
+ * The citations that texts of an article need: one for each marker in them, in order of the markers.
+ *
+ * @param shown - the texts, first line first; the excerpt is the first one that carries the marker
+ */
+export function citationsOf({ title, passages }: Article, shown: readonly string[]): readonly Citation[] {
+  return passages.flatMap((passage, at) => {
     const position = at + 1;
-    const claim = claims.find((text) => text.includes(`[${position}]`)) ?? lead;
-    return { position, title, ...passage, excerpt: shorten(withoutMarkup(claim)) };
+    const claim = shown.find((text) => text.includes(`[${position}]`));
+    return claim === undefined ? [] : [{ position, title, ...passage, excerpt: shorten(withoutMarkup(claim)) }];
   });
 }
 
 const withoutMarkup = (text: string): string =>
   text
-    .replace(/^- /, '')
     .replaceAll('**', '')
     .replace(/ ?\[\d+\]/g, '')
     .trim();

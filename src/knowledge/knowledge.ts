@@ -1,22 +1,36 @@
 /**
  * **Knowledge** answers questions about security guidance from our articles, or says that it cannot.
  *
- * Invariants: an answer is one whole article, never a mixture; every answer has citations; an abstention has none.
- * Everything is in memory and nothing remembers a question.
+ * Invariants: an answer is from one article, never a mixture; every answer has citations of what it shows, and every
+ * caution of its article; an abstention has none. Everything is in memory and nothing remembers a question: what a
+ * follow-up is about is brought along.
  */
-import { createAnalyser, type Term } from './analyse.ts';
-import type { Answer, Topic } from './answer.ts';
-import type { Article } from './article.ts';
-import { articleTermsOf } from './article-terms.ts';
-import { citationsOf } from './cite.ts';
-import { createJudge } from './evidence.ts';
+import type { Answer, Answered, QuestionContext, Topic } from './answer.ts';
+import type { Article, Branch } from './article.ts';
+import { namedBranches } from './branch.ts';
+import { composeAnswer, composeWhole, composeWhy } from './compose.ts';
+import { createFinder, type Found } from './find.ts';
+import { asksWhy, type FollowUp, readFollowUp } from './follow-up.ts';
 import { loadOutside } from './load-articles.ts';
-import { createOutside } from './outside.ts';
-import { createRanking, type Ranked } from './ranking.ts';
+import { choosePassage, cutPassages, isMissed, type Passages, pieceHolding, wantedBy, wantedPiece } from './passage.ts';
+import type { Ranked } from './ranking.ts';
+
+/** What a button may ask of an article. */
+export type Part = 'passage' | 'whole' | 'why';
 
 export interface Knowledge {
-  /** Any text is a question; the same text always has the same answer. */
-  answer(question: string): Answer;
+  /**
+   * Any text is a question; the same text with the same context always has the same answer.
+   *
+   * @param context - what the same person was answered before; only a follow-up looks at it
+   */
+  answer(question: string, context?: QuestionContext): Answer;
+  /**
+   * A part of an article, as a button asks for it.
+   *
+   * @returns `undefined` when the article or the branch no longer exists
+   */
+  show(articleId: string, part: Part, branchId?: string): Answered | undefined;
   readonly articleCount: number;
   /** One topic an article, in the order in which the articles were given. */
   topics(): readonly Topic[];
@@ -31,52 +45,118 @@ const OFFERED = 3;
  * @param outside - questions that no article answers, though they share words with one; by default those that ship
  */
 export function createKnowledge(articles: readonly Article[], outside: readonly string[] = loadOutside()): Knowledge {
-  const indexed = articles.map(articleTermsOf);
-  const analyse = createAnalyser(
-    articles.flatMap(({ title, names, asks, lead, paragraphs }) => [title, ...names, ...asks, lead, ...paragraphs]),
-    new Set(
-      indexed.flatMap(({ title, names, asks, lead, body }) => [...title, ...names, ...asks.flat(), ...lead, ...body]),
-    ),
-  );
-  // An ask word for word is no matter of evidence: the buttons that offer a topic send one.
-  const verbatim = new Map(
-    articles.flatMap((article) => article.asks.map((ask) => [asKey(analyse(ask)), article] as const)),
-  );
-  const rank = createRanking(indexed);
-  const isAnswer = createJudge(indexed);
-  const isOutside = createOutside(indexed, outside);
-  const findAnswer = (terms: readonly Term[], ranked: readonly Ranked[]): Article | undefined => {
-    const [best] = ranked;
-    return best && isAnswer(terms, best) && !isOutside(terms, best) ? best.article : undefined;
-  };
+  const finder = createFinder(articles, outside);
+  const byId = new Map(articles.map((article) => [article.id, article]));
   const topics = articles.map(topicOf);
-  const offer = (ranked: readonly Ranked[]): readonly Topic[] =>
-    ranked.slice(0, OFFERED).map(({ article }) => topicOf(article));
+  // Cut when an article is first shown: at start nobody would thank us for it.
+  const cuts = new Map<string, Passages>();
+  const passagesOf = (article: Article): Passages => {
+    const known = cuts.get(article.id) ?? cutPassages(article);
+    cuts.set(article.id, known);
+    return known;
+  };
+
+  /** What an article says to a question whose words were understood as `terms`. */
+  function fromArticle(article: Article, question: string, { ranked, terms }: Found, about = ''): Answered {
+    const title = about === '' ? article.title : '';
+    const branches = article.fork ? namedBranches(article.fork, question, title, terms) : [];
+    const passages = passagesOf(article);
+    const missed = (article.fork?.branches ?? []).filter((branch) => isMissed(passages, terms, branch.paragraphs));
+    return composeAnswer(article, choosePassage(passages, terms, wantedBy(question)), {
+      branches,
+      others: branches.length > 0 ? [] : missed,
+      withWhy: asksWhy(question) || isMissed(passages, terms, article.why),
+      about,
+      related: offer(ranked, article),
+    });
+  }
+
+  function plainAnswer(question: string): Answer {
+    const found = finder.find(question);
+    return found.article
+      ? fromArticle(found.article, question, found)
+      : { kind: 'abstain', nearest: offer(found.ranked) };
+  }
+
+  function followUp(asked: FollowUp, article: Article, branch: Branch | undefined): Answer {
+    const about = article.title;
+    const shown = { about, withWhy: false, related: offer(finder.find(article.title).ranked, article) };
+    const passages = passagesOf(article);
+    if (asked.kind === 'why' && article.why.length > 0) return composeWhy(article, branch, shown);
+    if (asked.kind === 'more' || asked.kind === 'sure') {
+      return composeWhole(article, passages, { ...shown, withWhy: asked.kind === 'more' });
+    }
+    const wanted = wantedBy(asked.rest);
+    if (asked.kind === 'detail') {
+      const piece = wantedPiece(passages, wanted);
+      const hasIt = wanted === 'steps' ? passages.blocks.length > 0 : piece !== undefined;
+      const branches = branch && piece === undefined ? [branch] : [];
+      if (hasIt) return composeAnswer(article, withFirst(passages, piece), { ...shown, branches });
+    }
+    if (asked.kind === 'turn' || asked.kind === 'pronoun') {
+      const found = finder.find(asked.rest, article);
+      const telling = tellingOf(found);
+      const branches = article.fork ? namedBranches(article.fork, asked.rest, '', found.terms) : [];
+      const isSame =
+        ((asked.isCase || !found.article) && covers(passages, telling)) ||
+        (asked.kind === 'pronoun' && telling.length === 0);
+      if (branches.length > 0) return fromArticle(article, asked.rest, found, about);
+      if (isSame)
+        return composeAnswer(article, withFirst(passages, pieceHolding(passages, telling)), { ...shown, branches });
+      if (found.article) return fromArticle(found.article, asked.rest, found, about);
+    }
+    return { kind: 'abstain', nearest: [topicOf(article), ...shown.related].slice(0, OFFERED) };
+  }
 
   return {
     articleCount: articles.length,
     topics: () => topics,
-    answer(question) {
-      const terms = analyse(question);
-      const ranked = rank(terms);
-      const article = verbatim.get(asKey(terms)) ?? findAnswer(terms, ranked);
-      if (!article) return { kind: 'abstain', nearest: offer(ranked) };
-      const { id, title, lead, paragraphs } = article;
-      const others = ranked.filter((other) => other.article !== article);
-      return {
-        kind: 'answer',
-        articleId: id,
-        title,
-        lead,
-        paragraphs,
-        citations: citationsOf(article),
-        related: offer(others),
-      };
+    answer(question, context) {
+      const article = context && byId.get(context.articleId);
+      const asked = article && readFollowUp(question);
+      if (!article || !asked) return plainAnswer(question);
+      return followUp(asked, article, branchOf(article, context.branchId));
+    },
+    show(articleId, part, branchId = '') {
+      const article = byId.get(articleId);
+      const branch = article && branchOf(article, branchId);
+      if (!article || (branchId !== '' && !branch)) return undefined;
+      const passages = passagesOf(article);
+      const related = offer(finder.find(article.title).ranked, article);
+      const choice = { about: '', withWhy: part === 'whole', related };
+      if (part === 'whole') return composeWhole(article, passages, choice);
+      if (part === 'why') return composeWhy(article, branch, choice);
+      return composeAnswer(article, choosePassage(passages, [], undefined), {
+        ...choice,
+        branches: branch ? [branch] : [],
+      });
     },
   };
 }
 
-const asKey = (terms: readonly Term[]): string => terms.map(({ term }) => term).join(' ');
+const offer = (ranked: readonly Ranked[], except?: Article): readonly Topic[] =>
+  ranked
+    .filter(({ article }) => article !== except)
+    .slice(0, OFFERED)
+    .map(({ article }) => topicOf(article));
+
+const branchOf = ({ fork }: Article, branchId: string): Branch | undefined =>
+  fork?.branches.find(({ id }) => id === branchId);
+
+const tellingOf = ({ terms }: Found): readonly string[] =>
+  terms.flatMap(({ term, kind }) => (kind === 'topic' || kind === 'unknown' ? [term] : []));
+
+/** Whether an article speaks of everything that a follow-up names. */
+const covers = ({ units, topic }: Passages, telling: readonly string[]): boolean =>
+  telling.length > 0 && telling.every((term) => topic.has(term) || units.some((unit) => unit.terms.has(term)));
+
+/** The passage of an article with one of its pieces in the first line. */
+function withFirst(passages: Passages, piece: string | undefined) {
+  const { lead, blocks, isWhole } = choosePassage(passages, [], undefined);
+  if (piece === undefined || piece === lead) return { lead, blocks, isWhole };
+  const rest = blocks.filter((block) => block.kind !== 'text' || block.text !== piece);
+  return { lead: piece, blocks: [{ kind: 'text', text: lead } as const, ...rest], isWhole };
+}
 
 function topicOf({ id, title, asks: [ask = title] }: Article): Topic {
   return { articleId: id, title, ask };

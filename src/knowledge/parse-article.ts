@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { AppError } from '../error.ts';
 import { type Article, DOCUMENTS } from './article.ts';
+import { parseBody } from './parse-body.ts';
 
-/** An article file breaks the rules of `article.ts`; `field` names the front-matter key, or `body`. */
+/** An article file breaks the rules of `article.ts`; `field` names the front-matter key, the heading, or `body`. */
 const malformed = (file: string, field: string, problem: string): AppError =>
   new AppError('article_malformed', { fields: { file, field, problem } });
 
@@ -22,11 +23,21 @@ const frontMatter = z.strictObject({
   asks: z.array(z.string().min(3)).min(1),
 });
 
-/** A chat bubble shows about this much before the eye has to search. */
-const MAX_LEAD = 320;
+/** What each field takes, in words for whoever writes an article. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  title: 'the topic in one line of at most 120 characters',
+  source: 'the exact name of one of the five documents',
+  section: 'the heading in that document',
+  date: 'a date like 2023-10-13, or undated',
+  link: 'an address that starts with https://',
+  also: 'a line for each further passage: - document | section | date | link',
+  controls: 'numbers from 1 to 132 in brackets, such as [16, 17]',
+  names: 'at least one name in brackets, such as [GDAP, granular privileges]',
+  asks: 'at least one question, each on a line that starts with "- "',
+};
 
 /**
- * Reads one article file: front matter between two `---` lines, then Markdown.
+ * Reads one article file: front matter between two `---` lines, then the text that `parse-body.ts` reads.
  *
  * The front matter is plain text after `key:`, a list in brackets, or a list of `- ` lines below the key. It looks like
  * YAML, but a text needs no quotes, and blank lines mean nothing: the formatter of this repository takes front matter
@@ -43,20 +54,22 @@ export function parseArticle(file: string, text: string): Article {
   const parsed = frontMatter.safeParse(readHead(file, head));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const unknownKey = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : undefined;
-    throw malformed(file, unknownKey ?? String(issue?.path[0] ?? 'front matter'), issue?.message ?? 'invalid');
+    if (issue?.code === 'unrecognized_keys') {
+      const known = Object.keys(EXPECTED).join(', ');
+      throw malformed(file, issue.keys.join(', '), `is no field; the fields are ${known}`);
+    }
+    const field = String(issue?.path[0] ?? 'front matter');
+    throw malformed(file, field, `write ${EXPECTED[field] ?? 'what README.md says'} (${issue?.message})`);
   }
   const { title, also, controls, names, asks, ...first } = parsed.data;
 
   const passages = [first, ...also].map(({ source, link, ...rest }) => ({ document: source, url: link, ...rest }));
-  const [lead, ...paragraphs] = body.trim().split(/\n{2,}/);
-  if (!lead) throw malformed(file, 'body', 'expected at least one paragraph');
-  if (lead.length > MAX_LEAD) {
-    throw malformed(file, 'body', `first paragraph has ${lead.length} characters, at most ${MAX_LEAD}`);
-  }
+  const sections = parseBody(body, (field, problem) => malformed(file, field, problem));
   refuseLooseMarkers(file, body, passages.length);
+  // A card's template would take it for an expression.
+  if (/\$\{/.test(body)) throw malformed(file, 'body', 'a dollar sign must not stand before a brace');
 
-  return { id: file.replace(/\.md$/, ''), title, passages, controls, names, asks, lead, paragraphs };
+  return { id: file.replace(/\.md$/, ''), title, passages, controls, names, asks, ...sections };
 }
 
 function readHead(file: string, head: string): Record<string, unknown> {
@@ -91,9 +104,15 @@ function readPassage(item: string): Record<string, string | undefined> {
 function refuseLooseMarkers(file: string, body: string, passages: number): void {
   const used = new Set([...body.matchAll(/\[(\d+)\]/g)].map(([, position]) => Number(position)));
   for (const position of used) {
-    if (position < 1 || position > passages) throw malformed(file, 'body', `marker [${position}] has no passage`);
+    if (position < 1 || position > passages)
+      throw malformed(file, 'body', `marker [${position}] has no source: the front matter lists ${passages}`);
   }
   for (let position = 1; position <= passages; position += 1) {
-    if (!used.has(position)) throw malformed(file, 'body', `passage ${position} is never cited`);
+    if (!used.has(position))
+      throw malformed(
+        file,
+        'body',
+        `source ${position} is never used: write [${position}] behind what it says, or remove it`,
+      );
   }
 }

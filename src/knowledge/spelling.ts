@@ -4,39 +4,63 @@ const LONGEST = 24;
 /** How many slips a word of this length may hide: short words resemble each other too easily. */
 const slipsAllowed = (length: number): number => (length < 4 ? 0 : length < 9 ? 1 : 2);
 
+/** Both halves of words that ran together have at least so many letters. */
+const SHORTEST_HALF = 3;
+/** A half that stands less often in our texts is more likely a chance than a word somebody meant. */
+const RAREST_HALF = 3;
+
 /**
  * Makes a corrector for words that are not in the vocabulary.
  *
  * @param vocabulary - known words with how common each is; among equally near words the more common one wins
- * @returns the nearest known word, or `undefined` when none is near enough. A slip is one letter too many, too few,
- *   wrong, or swapped with its neighbour (Damerau-Levenshtein, restricted)
+ * @returns what was meant: the nearest known word, two words for two that ran together ("adminaccounts"), or the word
+ *   itself when nothing is near enough. A slip is one letter too many, too few, wrong, or swapped with its neighbour
+ *   (Damerau-Levenshtein, restricted)
  */
-export function createSpelling(vocabulary: ReadonlyMap<string, number>): (word: string) => string | undefined {
+export function createSpelling(vocabulary: ReadonlyMap<string, number>): (word: string) => readonly string[] {
   // People rarely mistype the first letter, and a look-alike with another one is rarely meant.
   const shelfOf = (first: string | undefined, length: number): string => `${first}${length}`;
   const shelves = new Map<string, string[]>();
   for (const word of vocabulary.keys()) {
     if (word.length < 4 || /\d/.test(word)) continue;
     const shelf = shelfOf(word[0], word.length);
-    shelves.set(shelf, [...(shelves.get(shelf) ?? []), word]);
+    const found = shelves.get(shelf);
+    if (found) found.push(word);
+    else shelves.set(shelf, [word]);
   }
+  const commonness = (word: string | undefined): number => (word === undefined ? -1 : (vocabulary.get(word) ?? 0));
 
-  return (word) => {
+  const nearest = (word: string): string | undefined => {
     const allowed = slipsAllowed(word.length);
-    if (allowed === 0 || word.length > LONGEST || /\d/.test(word)) return undefined;
     let best: string | undefined;
     let fewest = allowed + 1;
     for (let length = word.length - allowed; length <= word.length + allowed; length += 1) {
       for (const candidate of shelves.get(shelfOf(word[0], length)) ?? []) {
         const slips = countSlips(word, candidate, allowed);
-        const isCommoner = (vocabulary.get(candidate) ?? 0) > (best === undefined ? -1 : (vocabulary.get(best) ?? 0));
-        if (slips < fewest || (slips === fewest && slips <= allowed && isCommoner)) {
+        if (slips < fewest || (slips === fewest && slips <= allowed && commonness(candidate) > commonness(best))) {
           best = candidate;
           fewest = slips;
         }
       }
     }
     return best;
+  };
+
+  const halves = (word: string): readonly string[] | undefined => {
+    let best: readonly [string, string] | undefined;
+    let mostCommon = RAREST_HALF - 1;
+    for (let cut = SHORTEST_HALF; cut <= word.length - SHORTEST_HALF; cut += 1) {
+      const [head, tail] = [word.slice(0, cut), word.slice(cut)];
+      const rarer = Math.min(commonness(head), commonness(tail));
+      if (rarer > mostCommon) [best, mostCommon] = [[head, tail], rarer];
+    }
+    return best;
+  };
+
+  return (word) => {
+    if (word.length > LONGEST || slipsAllowed(word.length) === 0 || /[^a-z]/.test(word)) return [word];
+    const found = nearest(word);
+    return found === undefined ? (halves(word) ?? [word]) : [found];
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createAnalyser, termsOf } from '../../src/knowledge/analyse.ts';
+import { createAnalyser, termsOf, wordKind } from '../../src/knowledge/analyse.ts';
 import { createSpelling } from '../../src/knowledge/spelling.ts';
 import { stem } from '../../src/knowledge/stem.ts';
 
@@ -49,9 +49,8 @@ describe('stems', () => {
 });
 
 describe('typing errors', () => {
-  const correct = createSpelling(
-    new Map(['account', 'admin', 'breach', 'defaults', 'part', 'privileged'].map((word) => [word, 1])),
-  );
+  const words = ['account', 'admin', 'breach', 'defaults', 'part', 'privileged', 'security'];
+  const correct = createSpelling(new Map(words.map((word) => [word, 5])));
 
   test.each([
     ['acount', 'account'],
@@ -60,23 +59,50 @@ describe('typing errors', () => {
     ['breech', 'breach'],
     ['defalts', 'defaults'],
     ['privliged', 'privileged'],
+    ['securitydefaults', 'security defaults'],
+    ['adminaccount', 'admin account'],
   ])('%s becomes %s', (typed, meant) => {
-    expect(correct(typed)).toBe(meant);
+    expect(correct(typed).join(' ')).toBe(meant);
   });
 
-  test.each(['port', 'ad', 'banana', 'p1', 'a'.repeat(200)])('%s is left alone', (word) => {
-    expect(correct(word)).toBeUndefined();
+  test.each(['port', 'ad', 'banana', 'p1', 'zugriff', 'a'.repeat(200)])('%s is left alone', (word) => {
+    expect(correct(word)).toEqual([word]);
+  });
+
+  test('do not glue rare words together', () => {
+    const rarely = createSpelling(
+      new Map([
+        ['part', 1],
+        ['admin', 5],
+      ]),
+    );
+    expect(rarely('adminpart')).toEqual(['adminpart']);
   });
 });
 
-test('a question is told apart by kinds of words', () => {
-  const text = 'MFA for accounts';
-  const analyse = createAnalyser([text], new Set(termsOf(text)));
-  expect(analyse('Who actually wants MFA for bananas?')).toEqual([
-    { term: 'who', kind: 'asking' },
-    { term: stem('actually'), kind: 'plain' },
-    { term: stem('wants'), kind: 'plain' },
-    { term: 'mfa', kind: 'topic' },
-    { term: stem('bananas'), kind: 'unknown' },
-  ]);
+describe('an analyser', () => {
+  test('corrects a question towards what it learned, and keeps every word in order', () => {
+    const analyser = createAnalyser();
+    for (const text of ['Conditional Access for admins', 'privileged accounts']) analyser.learn(text);
+    expect(analyser.read('what of privliged acounts and conditional access?')).toEqual(
+      ['what', 'of', 'privileged', 'account', 'and', 'conditionalaccess'].map(stem),
+    );
+  });
+
+  test('leaves words of other languages and no words at all alone', () => {
+    const analyser = createAnalyser();
+    expect(analyser.read('Müssen Geschäftsführer 条件付き？')).toEqual(
+      ['müssen', 'geschäftsführer', '条件付き'].map(stem),
+    );
+    expect(analyser.read('?!')).toEqual([]);
+  });
+});
+
+test.each([
+  ['who', 'asking'],
+  ['the', 'stop'],
+  ['actually', 'plain'],
+  ['token', 'topic'],
+])('%s is a word of the kind %s', (word, kind) => {
+  expect(wordKind(stem(word))).toBe(kind);
 });

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Answer, createKnowledge, loadArticles } from '../../src/knowledge/index.ts';
+import { type Answered, answerTexts, createKnowledge, loadArticles } from '../../src/knowledge/index.ts';
 import { INSIDE_QUESTIONS } from './inside-questions.ts';
 import { OUTSIDE_QUESTIONS } from './outside-questions.ts';
 
 const articles = loadArticles();
 const knowledge = createKnowledge(articles);
 
-function answerTo(question: string): Answer & { kind: 'answer' } {
+function answerTo(question: string): Answered {
   const answer = knowledge.answer(question);
   if (answer.kind === 'abstain') throw new Error(`abstained: ${question}`);
   return answer;
@@ -25,24 +25,28 @@ describe('an answer', () => {
     ['who may use the technical consultants', 'Action Pack'],
     ['hey there, quick one: is number matching phishing resistant?', 'number matching'],
   ])('to "%s" says %s', (question, fact) => {
-    const { lead, paragraphs } = answerTo(question);
-    expect([lead, ...paragraphs].join(' ').replaceAll('**', '')).toContain(fact);
+    expect(answerTexts(answerTo(question)).join(' ').replaceAll('**', '')).toContain(fact);
   });
 
   test('never repeats the slip of a source about passwords', () => {
-    const { lead, paragraphs } = answerTo('Which MFA methods are phishing-resistant?');
-    expect([lead, ...paragraphs].join(' ')).not.toMatch(/\bpassword authentication/i);
+    const answer = answerTo('Which MFA methods are phishing-resistant?');
+    expect(answerTexts(answer).join(' ')).not.toMatch(/\bpassword authentication/i);
   });
 
   test('says where sources disagree', () => {
     expect(answerTo('Does the security contact get the Azure fraud mails?').lead).toContain('disagree');
-    expect(answerTo('who is the key role for monitoring?').paragraphs.join(' ')).toContain('**and**');
+    expect(answerTexts(answerTo('who is the key role for monitoring?')).join(' ')).toContain('**and**');
   });
 
   test('cites each marker with a date, a link and an excerpt that fits', () => {
     for (const { asks } of articles) {
-      const { lead, paragraphs, citations, related, articleId } = answerTo(asks[0] ?? '');
-      const markers = [...[lead, ...paragraphs].join(' ').matchAll(/\[(\d+)\]/g)].map(([, n]) => Number(n));
+      const answer = answerTo(asks[0] ?? '');
+      const { citations, related, articleId } = answer;
+      const markers = [
+        ...answerTexts(answer)
+          .join(' ')
+          .matchAll(/\[(\d+)\]/g),
+      ].map(([, n]) => Number(n));
       expect(citations.map(({ position }) => position)).toEqual([...new Set(markers)].sort((a, b) => a - b));
       for (const { excerpt } of citations) {
         expect(excerpt).toMatch(/^.{20,160}$/);
