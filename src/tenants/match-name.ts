@@ -40,7 +40,7 @@ function fitOf(query: string, wanted: readonly string[], tenant: Tenant): Fit | 
 }
 
 /** Letters and digits only, so that "Margie's" is "margies" and "Café" is "cafe"; "&" and "and" say nothing. */
-function wordsOf(text: string): string[] {
+export function wordsOf(text: string): string[] {
   return text
     .normalize('NFKD')
     .replace(/[\p{M}'’]/gu, '')
@@ -50,28 +50,58 @@ function wordsOf(text: string): string[] {
 }
 
 /** One slip in four letters, two in eight: more would find names that nobody meant. */
-function isSlip(typed: string, meant: string): boolean {
-  const allowed = Math.min(2, Math.floor(Math.min(typed.length, meant.length) / 4));
-  return allowed > 0 && Math.abs(typed.length - meant.length) <= allowed && distance(typed, meant) <= allowed;
+export const slipsAllowed = (a: number, b: number): number => Math.min(2, Math.floor(Math.min(a, b) / 4));
+
+/** Whether somebody may have meant a word, with slips of the finger. */
+export function isSlip(typed: string, meant: string): boolean {
+  const allowed = slipsAllowed(typed.length, meant.length);
+  return allowed > 0 && Math.abs(typed.length - meant.length) <= allowed && isWithin(typed, meant, allowed);
 }
 
-/** Slips between two words: a letter too many, too few, wrong, or two swapped (optimal string alignment). */
-function distance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const isSame = a[i - 1] === b[j - 1];
-      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      row[j] = Math.min(
-        (last[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + 1,
-        (last[j - 1] ?? 0) + (isSame ? 0 : 1),
-        isSwapped ? (beforeLast[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
-      );
-    }
-    [beforeLast, last] = [last, row];
+/**
+ * Whether at most so many slips lie between two words: a letter too many, too few, wrong, or two swapped (optimal string
+ * alignment). What both begin and end with is passed over, and of the rest only the cells near the diagonal are looked
+ * at, because further away there are more slips than allowed; most words are told apart by their first few letters.
+ */
+function isWithin(a: string, b: string, allowed: number): boolean {
+  let start = 0;
+  let [endA, endB] = [a.length, b.length];
+  while (start < endA && start < endB && a.charCodeAt(start) === b.charCodeAt(start)) start += 1;
+  while (endA > start && endB > start && a.charCodeAt(endA - 1) === b.charCodeAt(endB - 1)) {
+    endA -= 1;
+    endB -= 1;
   }
-  return last[b.length] ?? 0;
+  const [rows, columns] = [endA - start, endB - start];
+  if (Math.abs(rows - columns) > allowed) return false;
+  // A row holds the cells from `allowed` before the diagonal to `allowed` behind it: place 0 is column i - allowed.
+  const far = allowed + 1;
+  const width = 2 * allowed + 1;
+  let beforeLast: number[] = [];
+  let last: number[] = [];
+  for (let place = 0; place < width; place += 1) last.push(place < allowed ? far : place - allowed);
+  let hadHope = true;
+  for (let i = 1; i <= rows; i += 1) {
+    const row: number[] = [];
+    let hasHope = false;
+    for (let place = 0; place < width; place += 1) {
+      const j = i + place - allowed;
+      let slips = j === 0 ? i : far;
+      if (j > 0 && j <= columns) {
+        const [ofA, ofB] = [a.charCodeAt(start + i - 1), b.charCodeAt(start + j - 1)];
+        slips = Math.min(
+          (last[place + 1] ?? far) + 1,
+          (row[place - 1] ?? far) + 1,
+          (last[place] ?? far) + (ofA === ofB ? 0 : 1),
+        );
+        const isSwapped = i > 1 && j > 1 && ofA === b.charCodeAt(start + j - 2) && a.charCodeAt(start + i - 2) === ofB;
+        if (isSwapped) slips = Math.min(slips, (beforeLast[place] ?? far) + 1);
+      }
+      row.push(slips);
+      hasHope ||= slips <= allowed;
+    }
+    // Two swapped letters look two rows back, so two rows without hope are needed.
+    if (!hasHope && !hadHope) return false;
+    [beforeLast, last, hadHope] = [last, row, hasHope];
+  }
+  return (last[columns - rows + allowed] ?? far) <= allowed;
 }

@@ -1,6 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from '../storage/tables.ts';
-import { matchTenants } from './match-name.ts';
 import type { Tenant } from './tenant.ts';
 
 /**
@@ -47,11 +46,3 @@ export async function findTenantNames(
     .execute();
   return new Map(rows.map((row) => [row.id, row.name]));
 }
-
-/**
- * The tenants that somebody may mean by a name as they typed it, see `matchTenants`.
- *
- * Ranking happens here and not in SQL: the largest partner has some thousand customers, which is one read.
- */
-export const findTenants = async (db: Kysely<Tables>, nameQuery: string): Promise<readonly Tenant[]> =>
-  matchTenants(nameQuery, await listTenants(db));

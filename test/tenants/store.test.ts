@@ -1,12 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  findTenantNames,
-  findTenants,
-  listTenants,
-  readCoverage,
-  type Tenant,
-  upsertTenants,
-} from '../../src/tenants/index.ts';
+import { findTenantNames, listTenants, readCoverage, type Tenant, upsertTenants } from '../../src/tenants/index.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();
@@ -23,9 +16,8 @@ describe('the list of tenants', () => {
     expect(await save([])).toEqual([]);
   });
 
-  test('gives names for ids, and tenants for names', async () => {
+  test('gives names for ids', async () => {
     expect(await findTenantNames(database.db, ['t2', 'unknown'])).toEqual(new Map([['t2', 'Fabrikam']]));
-    expect(await findTenants(database.db, 'fabricam')).toEqual([fabrikam]);
   });
 });
 
