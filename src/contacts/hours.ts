@@ -1,3 +1,5 @@
+import { wallTime } from './zone.ts';
+
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const PATTERN = /^(?:(\w{3})-(\w{3}) )?(\d\d):(\d\d)-(\d\d):(\d\d)$/;
 
@@ -12,7 +14,7 @@ const PATTERN = /^(?:(\w{3})-(\w{3}) )?(\d\d):(\d\d)-(\d\d):(\d\d)$/;
 export function isAtWork(hours: string, zone: string, now: Date): boolean | undefined {
   if (hours.trim() === '24/7') return true;
   const match = PATTERN.exec(hours.trim());
-  const local = localTime(now, zone);
+  const local = wallTime(now, zone);
   if (!match || !local) return undefined;
   const [first, last] = [
     DAYS.indexOf((match[1] ?? 'mon').toLowerCase()),
@@ -25,29 +27,4 @@ export function isAtWork(hours: string, zone: string, now: Date): boolean | unde
   if (from < until) return isWorkday(local.day) && local.minute >= from && local.minute < until;
   const sinceYesterday = isWorkday((local.day + 6) % 7) && local.minute < until;
   return sinceYesterday || (isWorkday(local.day) && local.minute >= from);
-}
-
-/** Day of the week (Monday is 0) and minute of the day on a clock in that zone. */
-function localTime(now: Date, zone: string): { day: number; minute: number } | undefined {
-  if (!isZone(zone)) return undefined;
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  const parts = new Map(format.formatToParts(now).map((part) => [part.type, part.value]));
-  const day = DAYS.indexOf((parts.get('weekday') ?? '').toLowerCase());
-  return { day, minute: Number(parts.get('hour')) * 60 + Number(parts.get('minute')) };
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: zone });
-    return zone !== '';
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }

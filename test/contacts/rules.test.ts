@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Contact, callOrder, contactWarnings, isStale, onlyOne, type Purpose } from '../../src/contacts/index.ts';
+import {
+  type Contact,
+  callOrder,
+  contactWarnings,
+  deputyOf,
+  isStale,
+  onlyOne,
+  type Purpose,
+} from '../../src/contacts/index.ts';
 
 const NOW = new Date('2026-03-04T10:00:00Z');
 const NIGHT = new Date('2026-03-04T02:00:00Z');
@@ -9,6 +17,7 @@ const contact = (name: string, change: Partial<Contact> = {}): Contact => ({
   id: name,
   tenantId: 'contoso',
   name,
+  kind: 'person',
   role: 'security',
   position: 1,
   email: `${name}@contoso.com`,
@@ -20,6 +29,7 @@ const contact = (name: string, change: Partial<Contact> = {}): Contact => ({
   note: '',
   verifiedAt: NOW,
   verifiedBy: 'Megan Bowen',
+  version: 1,
   ...change,
 });
 
@@ -34,6 +44,10 @@ describe('whom to call', () => {
     ['anything', ['adele', 'debra', 'joni', 'alex', 'patti']],
     ['identityRisk', ['adele', 'debra', 'alex', 'joni', 'patti']],
     ['partnerAlert', ['joni', 'adele', 'debra', 'patti', 'alex']],
+    ['fraud', ['joni', 'adele', 'debra', 'patti', 'alex']],
+    ['security', ['adele', 'debra', 'alex', 'patti', 'joni']],
+    ['technical', ['alex', 'adele', 'debra', 'patti', 'joni']],
+    ['management', ['patti', 'adele', 'debra', 'joni', 'alex']],
   ])('about %s, while all are at work', (purpose, names) => {
     expect(callOrder(all, purpose, NOW).map((call) => call.contact.name)).toEqual(names);
   });
@@ -49,6 +63,44 @@ describe('whom to call', () => {
       ['unknown', undefined],
       ['away', false],
     ]);
+  });
+
+  test('for a purpose the right role comes first, asleep or not, and the deputy is awake', () => {
+    const asleep = contact('joni', { role: 'fraud', zone: 'America/Los_Angeles' });
+    const technician = contact('alex', { role: 'technical' });
+    const calls = callOrder([technician, asleep, contact('adele', { zone: 'Asia/Tokyo' })], 'fraud', NOW);
+    expect(calls.map((call) => [call.contact.name, call.reasons])).toEqual([
+      ['joni', ['rightRole', 'firstOfRole', 'notAtWork']],
+      ['adele', ['otherRole', 'firstOfRole', 'notAtWork']],
+      ['alex', ['otherRole', 'firstOfRole', 'atWork']],
+    ]);
+    expect(deputyOf(calls)?.contact.name).toBe('alex');
+  });
+
+  test('within the role whoever is at work comes first, and the deputy is the next of them', () => {
+    const first = contact('first', { role: 'fraud', zone: 'America/Los_Angeles' });
+    const second = contact('second', { role: 'fraud', position: 3 });
+    const calls = callOrder([first, second, contact('adele')], 'fraud', NOW);
+    expect(calls.map((call) => [call.contact.name, call.rank, call.reasons])).toEqual([
+      ['second', 2, ['rightRole', 'deputyOfRole', 'atWork']],
+      ['first', 1, ['rightRole', 'firstOfRole', 'notAtWork']],
+      ['adele', 1, ['otherRole', 'firstOfRole', 'atWork']],
+    ]);
+    expect(deputyOf(calls)?.contact.name).toBe('first');
+  });
+
+  test('nobody is their own deputy', () => {
+    const twice = [contact('debra'), contact('debra', { id: 'b', role: 'fraud' })];
+    expect(deputyOf(callOrder(twice, 'fraud', NOW))).toBeUndefined();
+    expect(deputyOf(callOrder([...twice, contact('joni', { role: 'technical' })], 'anything', NOW))?.contact.name).toBe(
+      'joni',
+    );
+    expect(deputyOf([])).toBeUndefined();
+  });
+
+  test('without a purpose no role is the right one, and unknown hours are said', () => {
+    const [call] = callOrder([contact('debra', { hours: '' })], 'anything', NOW);
+    expect(call).toMatchObject({ reasons: ['firstOfRole', 'hoursUnknown'], rank: 1 });
   });
 
   test('at night nobody is left out', () => {
@@ -71,6 +123,7 @@ describe('what is wrong with a list', () => {
     expect(onlyOne([contact('debra'), contact('Debra', { role: 'fraud' })])).toBe(true);
     expect(onlyOne([contact('debra'), contact('joni')])).toBe(false);
     expect(onlyOne([])).toBe(false);
+    expect(onlyOne([contact('soc', { kind: 'group' })])).toBe(false);
   });
 
   test.each([

@@ -10,6 +10,7 @@ const ports = (now = NOW) => ({ db: database.db, now: () => now });
 
 const details = (change: Partial<ContactDetails> = {}): ContactDetails => ({
   name: 'Debra Berger',
+  kind: 'person',
   role: 'security',
   position: 1,
   email: 'debra.berger@contoso.com',
