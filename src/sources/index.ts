@@ -5,9 +5,12 @@ import type { Database } from '../storage/connect.ts';
 import type { Jobs } from '../storage/jobs.ts';
 import { createCustomers } from './customers.ts';
 import { createGraph, type Graph } from './graph/client.ts';
+import { createContactAccounts } from './graph/contact-accounts.ts';
 import { createDirectory, type Directory } from './graph/directory.ts';
+import { createPartnerSecurity } from './graph/partner-security.ts';
 import { createRiskDetections } from './graph/risk-detections.ts';
 import { createRiskyUsers } from './graph/risky-users.ts';
+import { createSecurityDefaults } from './graph/security-defaults.ts';
 import { createPartnerAlerts } from './partner-alerts.ts';
 import { createPartnerCenter, type PartnerCenter } from './partner-center/client.ts';
 import type { WebhookRequest } from './partner-center/verify-webhook.ts';
@@ -25,6 +28,9 @@ export type { WebhookRequest } from './partner-center/verify-webhook.ts';
 export type { WebhookResult } from './partner-center/webhook.ts';
 export { type ReasonCode, reasonOf, reasonWords } from './reason.ts';
 export type { TokenSource } from './tokens/index.ts';
+
+/** Seconds between two looks at what people change once in months: policies, requirements, accounts of contacts. */
+const POSTURE_INTERVAL_SEC = 3600;
 
 export interface SourcesPorts {
   readonly settings: Settings;
@@ -61,7 +67,12 @@ export function createSources(ports: SourcesPorts): Sources {
   const partnerCenter = createPartnerCenter({ ...shared, baseUrl: settings.PARTNER_CENTER_BASE_URL });
 
   const intervalSec = settings.POLL_INTERVAL_SEC;
-  const perTenant = [createRiskDetections(graph, intervalSec, now), createRiskyUsers(graph, intervalSec, now)];
+  const perTenant = [
+    createRiskDetections(graph, intervalSec, now),
+    createRiskyUsers(graph, intervalSec, now),
+    createSecurityDefaults(graph, POSTURE_INTERVAL_SEC, now),
+    createContactAccounts(graph, db, POSTURE_INTERVAL_SEC, now),
+  ];
   const customers = createCustomers({
     graph,
     partnerCenter,
@@ -70,7 +81,12 @@ export function createSources(ports: SourcesPorts): Sources {
     intervalSec: settings.CUSTOMER_REFRESH_SEC,
     perTenant: perTenant.map((source) => source.name),
   });
-  const sources = [customers, createPartnerAlerts(graph, partnerCenter, intervalSec), ...perTenant];
+  const sources = [
+    customers,
+    createPartnerAlerts(graph, partnerCenter, intervalSec),
+    createPartnerSecurity(graph, POSTURE_INTERVAL_SEC, now),
+    ...perTenant,
+  ];
   const poller = createPoller({ db, jobs, now, log, random, sources, partnerTenantId });
   const certificates = createWebhookCertificates({
     hosts: settings.PARTNER_CENTER_WEBHOOK_CERT_HOSTS,

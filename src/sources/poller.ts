@@ -27,7 +27,7 @@ export interface Poller {
   /** Looks for due work now: something made a source due. */
   wake(): void;
   /**
-   * Reads everything that is due, and what becomes due by it, once each.
+   * Reads everything that is due, and what becomes due by it: once each, and once more what was made due meanwhile.
    *
    * @returns how many reads that were
    */
@@ -149,11 +149,16 @@ export function createPoller(ports: PollerPorts): Poller {
       await prepare();
       // By row, because time passes: with many tenants the first is due again before the last is read.
       const taken = new Set<string>();
+      const again = new Set<string>();
       for (;;) {
         const claims = await take();
-        const known = taken.size;
-        for (const claim of claims) taken.add(`${claim.source} ${claim.tenantId}`);
-        if (taken.size > known) continue;
+        const known = taken.size + again.size;
+        for (const { source, tenantId } of claims) {
+          const row = `${source} ${tenantId}`;
+          // A row that comes a second time may hide others that wait for the same hand.
+          (taken.has(row) ? again : taken).add(row);
+        }
+        if (taken.size + again.size > known) continue;
         const isOver = claims.length > 0 || inHand.size === 0;
         await (isOver ? Promise.all(inHand) : Promise.race(inHand));
         if (isOver) return taken.size;

@@ -2,7 +2,7 @@ import { stableGuid } from './ids.ts';
 import { ROLES } from './roles.ts';
 import { CUSTOMERS, type CustomerSpec } from './sample-customers.ts';
 import { PARTNER_DOMAIN, PARTNER_TENANT_ID, partnerGroups, partnerStaff, serviceAccount } from './sample-partner.ts';
-import type { SimContact, SimRelationship, SimSubscription, SimTenant, SimUser, World } from './world.ts';
+import type { SimContact, SimPolicy, SimRelationship, SimSubscription, SimTenant, SimUser, World } from './world.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -12,6 +12,7 @@ const APP_ROLES = [
   'User.ReadWrite.All',
   'GroupMember.Read.All',
   'Organization.Read.All',
+  'Policy.Read.All',
   'DelegatedAdminRelationship.Read.All',
   'PartnerSecurity.ReadWrite.All',
 ];
@@ -83,6 +84,19 @@ function relationshipOf(spec: CustomerSpec, now: Date): SimRelationship {
   };
 }
 
+/** One policy that asks for multifactor authentication, enforced or only reported. */
+const mfaPolicy = (label: string, state: SimPolicy['state']): SimPolicy => ({
+  id: stableGuid(`policy:mfa:${label}`),
+  displayName: 'Require multifactor authentication for all users',
+  state,
+  controls: ['mfa'],
+});
+
+function policiesOf({ mfaBy, label }: CustomerSpec): SimPolicy[] {
+  if (mfaBy === 'conditionalAccess') return [mfaPolicy(label, 'enabled')];
+  return mfaBy === 'reportOnly' ? [mfaPolicy(label, 'enabledForReportingButNotEnforced')] : [];
+}
+
 const nothingHappened = () => ({ detections: [], riskyUsers: new Map(), riskHistory: [] });
 
 function customer(spec: CustomerSpec, index: number, now: Date): SimTenant {
@@ -97,6 +111,8 @@ function customer(spec: CustomerSpec, index: number, now: Date): SimTenant {
     appRoles: [],
     users: peopleOf(spec),
     groups: [],
+    securityDefaults: spec.mfaBy === undefined,
+    policies: policiesOf(spec),
     subscriptions: subscriptionsOf(spec),
     contacts: contactsOf(spec, index),
     relationships: [relationshipOf(spec, now)],
@@ -123,6 +139,8 @@ export function buildWorld(now: Date): World {
     appRoles: APP_ROLES,
     users: [...partnerStaff(), service],
     groups: partnerGroups(),
+    securityDefaults: false,
+    policies: [mfaPolicy('partner', 'enabled')],
     subscriptions: [],
     contacts: [],
     relationships: [],
@@ -138,6 +156,27 @@ export function buildWorld(now: Date): World {
     partner,
     customers: CUSTOMERS.map((spec, index) => customer(spec, index, now)),
     partnerAlerts: [],
+    securityContactProvided: true,
     progress: { serial: 0, storySteps: 0 },
+  };
+}
+
+/**
+ * A world that an earlier version kept, with what has come into the simulation since: what happened in it stays, what
+ * it lacks is as in the sample. A world of this version comes back as it is.
+ */
+export function completeWorld(kept: World, now: Date): World {
+  const sample = buildWorld(now);
+  const complete = (tenant: SimTenant): SimTenant => {
+    const like = [sample.partner, ...sample.customers].find(({ id }) => id === tenant.id);
+    const appRoles = tenant.appRoles.length > 0 ? (like?.appRoles ?? tenant.appRoles) : tenant.appRoles;
+    return { ...like, ...tenant, appRoles };
+  };
+  return {
+    ...sample,
+    ...kept,
+    app: sample.app,
+    partner: complete(kept.partner),
+    customers: kept.customers.map(complete),
   };
 }

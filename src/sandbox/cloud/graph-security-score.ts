@@ -19,6 +19,14 @@ const DAY_MS = 86_400_000;
 
 const privileged = (tenant: SimTenant): number => tenant.users.filter((user) => user.roleTemplateIds.length > 0).length;
 
+const status = (isEnabled: boolean): 'enabled' | 'disabled' => (isEnabled ? 'enabled' : 'disabled');
+const mfaStatus = ({ policies, securityDefaults }: SimTenant) => ({
+  mfaConditionalAccessPolicyStatus: status(
+    policies.some(({ state, controls }) => state === 'enabled' && controls.includes('mfa')),
+  ),
+  securityDefaultsStatus: status(securityDefaults),
+});
+
 /**
  * The partner's security score, its requirements and history, and one line a customer. Figures follow from the world.
  * Only `$expand` gives requirements and history; the direct paths answer 404, as was seen in the field.
@@ -45,8 +53,7 @@ export function securityScoreRoutes({ world, now }: GraphContext): readonly Grap
         '@odata.type': `${KIND}.adminsMfaEnforcedSecurityRequirement`,
         ...base('mfaEnforcedForAdmins', false, 20, 'active'),
         legacyPerUserMfaStatus: 'disabled',
-        mfaConditionalAccessPolicyStatus: 'enabled',
-        securityDefaultsStatus: 'disabled',
+        ...mfaStatus(world.partner),
         mfaEnabledUsersCount: users.length - 1,
         mfaEnabledAdminsCount: privileged(world.partner),
         totalUsersCount: users.length,
@@ -54,7 +61,10 @@ export function securityScoreRoutes({ world, now }: GraphContext): readonly Grap
         usersRequiredNotUsingMfaCount: 1,
         adminsRequiredNotUsingMfaCount: 0,
       },
-      { '@odata.type': `${KIND}.securityRequirement`, ...base('securityContactProvided', true, 20, 'active') },
+      {
+        '@odata.type': `${KIND}.securityRequirement`,
+        ...base('securityContactProvided', world.securityContactProvided, 20, 'active'),
+      },
       {
         '@odata.type': `${KIND}.responseTimeSecurityRequirement`,
         ...base('securityAlertsPromptlyResolved', open === 0, 20, 'active'),
@@ -118,8 +128,7 @@ export function securityScoreRoutes({ world, now }: GraphContext): readonly Grap
           compliantAdminsCount: privileged(tenant),
           compliantNonAdminsCount: Math.max(0, tenant.users.length - privileged(tenant) - 1),
           legacyPerUserMfaStatus: 'disabled',
-          mfaConditionalAccessPolicyStatus: tenant.licence === 'none' ? 'disabled' : 'enabled',
-          securityDefaultsStatus: tenant.licence === 'none' ? 'enabled' : 'disabled',
+          ...mfaStatus(tenant),
         },
       }),
       filterable: {},

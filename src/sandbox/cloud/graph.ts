@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { directoryRoutes } from './graph-directory.ts';
 import { organisationRoutes } from './graph-organisation.ts';
 import { partnerSecurityRoutes } from './graph-partner-security.ts';
+import { policyRoutes } from './graph-policies.ts';
 import { relationshipRoutes } from './graph-relationships.ts';
 import { riskDetectionRoutes } from './graph-risk-detections.ts';
 import { riskyUserRoutes } from './graph-risky-users.ts';
@@ -52,6 +53,7 @@ export function createGraph(options: GraphOptions): (call: Call) => Answer {
     ...riskyUserRoutes(options),
     ...directoryRoutes(options),
     ...organisationRoutes,
+    ...policyRoutes,
     ...relationshipRoutes(options),
     ...partnerSecurityRoutes(options),
     ...securityScoreRoutes(options),

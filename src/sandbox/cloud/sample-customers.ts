@@ -11,6 +11,8 @@ export interface CustomerSpec {
   /** Days until its relationship ends; negative when it has ended. */
   readonly relationshipDays: number;
   readonly relationshipRoles: 'reader' | 'operator' | 'global';
+  /** What asks for multifactor authentication; default: security defaults. `reportOnly` asks nobody. */
+  readonly mfaBy?: 'conditionalAccess' | 'reportOnly' | 'nothing';
   readonly azure?: string;
   /** Full names; the first is an administrator. */
   readonly people: readonly string[];
@@ -21,7 +23,7 @@ const OFFICE = '08:00-17:00';
 
 /**
  * The partner's customers. Between them they show every kind of gap: no licence, a plan that hides levels, no consent,
- * no relationship, one that ends soon, one that carries too strong a role.
+ * no relationship, one that ends soon, one that carries too strong a role, nothing that asks for a second factor.
  */
 export const CUSTOMERS: readonly CustomerSpec[] = [
   {
@@ -30,6 +32,7 @@ export const CUSTOMERS: readonly CustomerSpec[] = [
     licence: 'P2',
     relationshipDays: 410,
     relationshipRoles: 'operator',
+    mfaBy: 'conditionalAccess',
     azure: 'Contoso production',
     people: ['Debra Berger', 'Adele Vance', 'Alex Wilber', 'Joni Sherman'],
     contacts: [
@@ -98,6 +101,7 @@ export const CUSTOMERS: readonly CustomerSpec[] = [
     licence: 'P2',
     relationshipDays: 300,
     relationshipRoles: 'operator',
+    mfaBy: 'nothing',
     people: ['Lidia Holloway', 'Diego Siciliani', 'Johanna Lorenz', 'Adele Vance'],
     contacts: [
       {
@@ -116,6 +120,7 @@ export const CUSTOMERS: readonly CustomerSpec[] = [
     licence: 'P2',
     relationshipDays: 150,
     relationshipRoles: 'reader',
+    mfaBy: 'conditionalAccess',
     azure: 'Importers logistics',
     people: ['Grady Archie', 'Alex Wilber', 'Patti Fernandez', 'Debra Berger'],
     contacts: [
@@ -136,6 +141,7 @@ export const CUSTOMERS: readonly CustomerSpec[] = [
     licence: 'none',
     relationshipDays: 90,
     relationshipRoles: 'global',
+    mfaBy: 'nothing',
     people: ['Irvin Sayers', 'Joni Sherman', 'Lynne Robbins'],
     contacts: [
       { name: 'Irvin Sayers', role: 'technical', languages: ['en'], hours: OFFICE, zone: 'Europe/Dublin', line: 1 },
@@ -166,6 +172,7 @@ export const CUSTOMERS: readonly CustomerSpec[] = [
     licence: 'P2',
     relationshipDays: 200,
     relationshipRoles: 'operator',
+    mfaBy: 'conditionalAccess',
     people: ['Christie Cline', 'Diego Siciliani', 'Lidia Holloway', 'Adele Vance', 'Alex Wilber'],
     contacts: [
       {
@@ -249,6 +256,7 @@ export const CUSTOMERS: readonly CustomerSpec[] = [
     licence: 'P2',
     relationshipDays: 610,
     relationshipRoles: 'reader',
+    mfaBy: 'reportOnly',
     people: ['Lynne Robbins', 'Debra Berger', 'Henrietta Mueller'],
     contacts: [
       {

@@ -17,6 +17,8 @@ export interface World {
   readonly customers: SimTenant[];
   /** Fraud alerts of all customers, oldest first: one truth behind two interfaces. */
   readonly partnerAlerts: SimPartnerAlert[];
+  /** Whether the partner has named a security contact in Partner Center; who it is, Microsoft shows nobody. */
+  securityContactProvided: boolean;
   readonly progress: SimProgress;
 }
 
@@ -57,6 +59,9 @@ export interface SimTenant {
   appRoles: readonly string[];
   readonly users: SimUser[];
   readonly groups: SimGroup[];
+  /** Microsoft's security defaults; they and enabled Conditional Access policies exclude each other. */
+  securityDefaults: boolean;
+  readonly policies: SimPolicy[];
   readonly subscriptions: SimSubscription[];
   readonly contacts: SimContact[];
   readonly relationships: SimRelationship[];
@@ -82,6 +87,14 @@ export interface SimGroup {
   readonly id: string;
   readonly displayName: string;
   readonly memberIds: string[];
+}
+
+/** A Conditional Access policy, as far as it says whether multifactor authentication is asked for. */
+export interface SimPolicy {
+  readonly id: string;
+  readonly displayName: string;
+  state: 'enabled' | 'disabled' | 'enabledForReportingButNotEnforced';
+  readonly controls: readonly ('mfa' | 'block' | 'compliantDevice')[];
 }
 
 export interface SimSubscription {

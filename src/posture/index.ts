@@ -1,0 +1,2 @@
+export * from './finding.ts';
+export { countFindings, findingsOf, listFindings, type NamedFinding, recordFindings } from './store.ts';
