@@ -52,7 +52,7 @@ export async function listOpenAlerts(
 }
 
 // To the letter as in the index `alerts_worst_first`, or everything open is sorted for each list.
-const severityOrder = sql<number>`array_position(array['informational','low','medium','high'], severity)`;
+export const severityOrder = sql<number>`array_position(array['informational','low','medium','high'], severity)`;
 
 /**
  * Changes one alert if its status still allows the action.
@@ -191,7 +191,7 @@ const toRow = (alert: Alert) => ({
   updated_at: alert.updatedAt,
 });
 
-const toAlert = (row: Selectable<Tables['alerts']>): Alert => ({
+export const toAlert = (row: Selectable<Tables['alerts']>): Alert => ({
   id: row.id,
   number: row.number,
   situationKey: row.situation_key,

@@ -5,11 +5,12 @@ import type { Digest, Period } from './digest.ts';
 import { firstThings } from './first-things.ts';
 import { readLate } from './read-late.ts';
 import { readOpen } from './read-open.ts';
+import { readQuestions } from './read-questions.ts';
 import { readReceived } from './read-received.ts';
 import { readUnread } from './read-unread.ts';
 
 /**
- * Builds the digest of a period as it is at `now`. Reads only, eight queries, all of them of one moment of the database
+ * Builds the digest of a period as it is at `now`. Reads only, a dozen queries, all of them of one moment of the database
  * so that the parts add up while alerts come in.
  */
 export async function buildDigest(db: Database, period: Period, now: Date): Promise<Digest> {
@@ -25,6 +26,7 @@ export async function buildDigest(db: Database, period: Period, now: Date): Prom
         resolved: await readResolved(tx, period),
         open: await readOpen(tx),
         late: await readLate(tx, now),
+        questions: await readQuestions(tx, period),
         unread: await readUnread(tx),
         quarantined: await countQuarantined(tx),
       };

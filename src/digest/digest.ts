@@ -1,4 +1,5 @@
 import type { AlertKind, Resolution, Severity, Status } from '../alerts/index.ts';
+import type { TeamQuestion, UnansweredQuestion } from '../questions/index.ts';
 
 /**
  * The **digest** is the week of the desk: what came in, what is open and whose, what is late, what could not be read,
@@ -17,6 +18,7 @@ export interface Digest {
   readonly resolved: readonly { readonly kind: AlertKind; readonly resolution: Resolution; readonly count: number }[];
   readonly open: Open;
   readonly late: Late;
+  readonly questions: Questions;
   /** What could not be read, failing before unreadable, then by the number of tenants. */
   readonly unread: readonly Unread[];
   /** Items that could not be understood and are kept. */
@@ -75,6 +77,17 @@ export interface Late {
   };
   /** Open tasks past their due date. */
   readonly tasks: { readonly total: number; readonly oldest: readonly DigestTask[] };
+  /** Questions to the team without an answer for more than a day. */
+  readonly questions: { readonly total: number; readonly oldest: readonly TeamQuestion[] };
+}
+
+/** What the desk was asked in the period, and what it learned. */
+export interface Questions {
+  /** Those that it could not answer, most often asked first. */
+  readonly unanswered: { readonly total: number; readonly top: readonly UnansweredQuestion[] };
+  readonly votes: { readonly helpful: number; readonly unhelpful: number };
+  /** Answers of the team that were saved for everybody. */
+  readonly saved: number;
 }
 
 /** One alert, as far as a line of the digest needs it. */
@@ -94,6 +107,7 @@ export interface DigestTask {
   readonly id: string;
   readonly number: number;
   readonly title: string;
+  /** `''` for a task that comes from an answer. */
   readonly customer: string;
   readonly ownerName: string;
   readonly dueAt: Date;

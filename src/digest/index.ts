@@ -4,3 +4,4 @@ export { firstThings } from './first-things.ts';
 export { type IssuePorts, issueDueDigest } from './issue.ts';
 export { lastDue, type Schedule } from './schedule.ts';
 export { findDigest, type IssuedDigest } from './store.ts';
+export { createOffset, firstMoment } from './zoned.ts';

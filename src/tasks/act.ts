@@ -38,7 +38,10 @@ async function actOnTask(ports: TaskPorts, taskId: string, action: TaskAction, a
         detail: action.verb === 'assign' ? { owner: action.to.entraId } : {},
       },
     ]);
-    await ports.jobs.enqueue(tx, 'deliver', [{ subjectType: 'taskList', subjectId: task.alertId }]);
+    // A task of an article stands on no card of the channel.
+    if (task.alertId !== null) {
+      await ports.jobs.enqueue(tx, 'deliver', [{ subjectType: 'taskList', subjectId: task.alertId }]);
+    }
     return task;
   });
   if (changed) return { kind: 'changed', task: changed };

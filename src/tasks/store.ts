@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { newId } from '../storage/new-id.ts';
 import type { Tables } from '../storage/tables.ts';
-import type { Owner, RemediationStep, Task } from './task.ts';
+import type { ArticleStep, Owner, RemediationStep, Task } from './task.ts';
 
 type Db = Kysely<Tables>;
 
@@ -102,6 +102,50 @@ const reorderTasks = (tx: Transaction<Tables>, alertId: string, rows: string) =>
   `.execute(tx);
 
 /**
+ * Writes a task of an article, unless the owner has an open one of it.
+ *
+ * @param dueAt - when it must be done
+ * @returns its id, or `undefined` when there is an open one
+ */
+export async function insertArticleTask(
+  tx: Transaction<Tables>,
+  { articleId, title, why, how }: ArticleStep,
+  owner: Owner,
+  { at, dueAt }: { readonly at: Date; readonly dueAt: Date },
+): Promise<string | undefined> {
+  const row = await tx
+    .insertInto('tasks')
+    .values({
+      id: newId(at),
+      article_id: articleId,
+      alert_id: null,
+      step_key: 'article',
+      position: 1,
+      title,
+      why,
+      how,
+      owner_id: owner.entraId,
+      owner_name: owner.name,
+      due_at: dueAt,
+      done_at: null,
+      done_by: null,
+      created_at: at,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** The open task of an article that a person has. */
+export const findArticleTask = (db: Db, articleId: string, ownerId: string): Promise<Task | undefined> =>
+  selectTasks(db)
+    .where('article_id', '=', articleId)
+    .where('owner_id', '=', ownerId)
+    .where('done_at', 'is', null)
+    .executeTakeFirst();
+
+/**
  * Changes one task if it still stands so that the action changes something.
  *
  * @returns the changed task, or `undefined` when somebody was first or the task is gone
@@ -120,6 +164,19 @@ export async function changeTask(
     .where('id', '=', taskId)
     .where('done_at', action.verb === 'reopen' ? 'is not' : 'is', null)
     .$if(action.verb === 'assign', (query) => query.where('owner_id', '<>', ownerOf(action)))
+    // One open task of an article a person: neither a hand-over nor a reopening may give somebody a second one.
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('tasks as twin')
+            .select('twin.id')
+            .whereRef('twin.article_id', '=', 'tasks.article_id')
+            .whereRef('twin.id', '<>', 'tasks.id')
+            .where('twin.done_at', 'is', null)
+            .where('twin.owner_id', '=', action.verb === 'assign' ? action.to.entraId : sql<string>`tasks.owner_id`),
+        ),
+      ),
+    )
     .returning('id')
     .executeTakeFirst();
   return row && findTask(tx, row.id);
@@ -141,7 +198,7 @@ function columnsOf(action: TaskAction, by: { readonly name: string; readonly at:
 const selectTasks = (db: Db) =>
   db
     .selectFrom('tasks')
-    .innerJoin('alerts', 'alerts.id', 'tasks.alert_id')
+    .leftJoin('alerts', 'alerts.id', 'tasks.alert_id')
     .leftJoin('tenants', 'tenants.id', 'alerts.tenant_id')
     .select((eb) => [
       'tasks.id',
@@ -149,7 +206,8 @@ const selectTasks = (db: Db) =>
       'tasks.alert_id as alertId',
       'alerts.number as alertNumber',
       'alerts.tenant_id as tenantId',
-      eb.fn.coalesce('tenants.name', 'alerts.tenant_id').as('customer'),
+      eb.fn.coalesce('tenants.name', 'alerts.tenant_id', sql<string>`''`).as('customer'),
+      'tasks.article_id as articleId',
       'tasks.step_key as stepKey',
       'tasks.position',
       'tasks.title',

@@ -1,20 +1,25 @@
 /**
- * A **task** is a piece of remediation with an owner and a due date: one step of what an alert asks for.
+ * A **task** is a piece of remediation with an owner and a due date: one step of what an alert asks for, or something
+ * that an answer made a person want to do.
  *
  * Words: a *step* is what should be done for this kind of alert, a task is that step for one alert, given to a person;
  * a task is *open* until somebody has done it, and *overdue* when it is open past its due date.
- * Invariants: an alert has each step at most once, however often it is planned; a task always has an owner; `version`
- * grows with every change.
+ * Invariants: an alert has each step at most once, however often it is planned; a person has at most one open task of an
+ * article; a task comes from an alert or from an article, never from both; it always has an owner; `version` grows with
+ * every change.
  */
 export interface Task {
   readonly id: string;
   /** Short, stable, per installation; what people say aloud and type. */
   readonly number: number;
-  readonly alertId: string;
-  readonly alertNumber: number;
-  readonly tenantId: string;
-  /** Name of the tenant that the alert is about. */
+  /** The alert that it belongs to; `null`, like what follows from it, when it comes from an article. */
+  readonly alertId: string | null;
+  readonly alertNumber: number | null;
+  readonly tenantId: string | null;
+  /** Name of the tenant that the alert is about; `''` without one. */
   readonly customer: string;
+  /** The article that it comes from: one that ships, or a local one; `null` when it belongs to an alert. */
+  readonly articleId: string | null;
   readonly stepKey: string;
   /** Place in the plan, from 1. */
   readonly position: number;
@@ -38,6 +43,14 @@ export interface RemediationStep {
   readonly how: string;
   /** Hours from the planning. */
   readonly dueInHours: number;
+}
+
+/** What an article makes into a task. */
+export interface ArticleStep {
+  readonly articleId: string;
+  readonly title: string;
+  readonly why: string;
+  readonly how: string;
 }
 
 /** A person who has, or is given, a task. `entraId` is a lower-case GUID. */
