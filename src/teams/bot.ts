@@ -1,10 +1,11 @@
 import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder';
 import type { Logger } from '../log.ts';
 import { outcomeOf } from './channel-sender.ts';
+import { type FileConsent, readFileConsent } from './files/file-consent.ts';
 import { type Installation, readInstallation } from './installation.ts';
 import { type Press, readPress, readSubmit } from './presses/press.ts';
 import { cardAttachment } from './render.ts';
-import type { PressAnswer, Reply } from './reply.ts';
+import type { FileReply, PressAnswer, Reply } from './reply.ts';
 import { readTurn, type Turn } from './turn.ts';
 
 /** What the bot does about an activity, once it is known to be from a person of the right tenant. */
@@ -13,9 +14,11 @@ export interface BotHandlers {
   serves(tenantId: string): boolean;
   /** Notes who spoke and from where, before anything is done for them. */
   meet(turn: Turn): Promise<void>;
-  say(turn: Turn): Promise<Reply>;
+  say(turn: Turn): Promise<Reply | FileReply>;
   /** `post` says something more in the same conversation. */
-  press(turn: Turn, press: Press, post: (reply: Reply) => Promise<void>): Promise<PressAnswer>;
+  press(turn: Turn, press: Press, post: (reply: Reply | FileReply) => Promise<void>): Promise<PressAnswer>;
+  /** Somebody allowed or declined a file that we offered. */
+  consent(turn: Turn, consent: FileConsent): Promise<Reply | FileReply>;
   install(installation: Installation): Promise<Reply | undefined>;
   /** What to say when our own code failed. */
   apologise(): Reply;
@@ -98,6 +101,7 @@ async function sendAnswer(
 
 async function onInvoke(context: TurnContext, handlers: BotHandlers, log: Logger): Promise<void> {
   const { name, value } = context.activity;
+  if (name === 'fileConsent/invoke') return onFileConsent(context, handlers, log);
   if (name !== 'adaptiveCard/action') return answerInvoke(context, 501, undefined);
   const turn = readTurn(context.activity);
   if (!turn || !handlers.serves(turn.tenantId)) {
@@ -128,17 +132,41 @@ async function onInvoke(context: TurnContext, handlers: BotHandlers, log: Logger
   }
 }
 
-const send = async (context: TurnContext, reply: Reply): Promise<void> => {
+/**
+ * Teams waits for the answer to the invoke only to take the question away; what came of it is said in a message. The
+ * question itself goes: nobody should allow the same file twice.
+ */
+async function onFileConsent(context: TurnContext, handlers: BotHandlers, log: Logger): Promise<void> {
+  const turn = readTurn(context.activity);
+  const consent = readFileConsent(context.activity.value);
+  if (!turn || !consent || !handlers.serves(turn.tenantId)) return answerInvoke(context, 400, undefined);
+  if (handlers.isKnownActivity(turn.activityId)) return answerInvoke(context, 200, undefined);
+  await handlers.meet(turn);
+  const answer = await handlers.consent(turn, consent).catch((cause: unknown) => {
+    log.error({ err: cause, activity: turn.activityId }, 'file failed');
+    return handlers.apologise();
+  });
+  await answerInvoke(context, 200, undefined);
+  const offer = context.activity.replyToId;
+  const removed = offer ? await outcomeOf(() => context.deleteActivity(offer)) : undefined;
+  if (removed && removed.kind !== 'done') log.info({ outcome: removed.kind }, 'offer of a file stays where it is');
+  await sendAnswer(context, messageOf(answer), handlers, log);
+}
+
+const send = async (context: TurnContext, reply: Reply | FileReply): Promise<void> => {
   await context.sendActivity(messageOf(reply));
 };
 
 /** Cards travel without `text`: Teams may split a message that has both, and no usable id comes back. */
-const messageOf = ({ card, summary, entities }: Reply): Partial<Activity> => ({
-  type: ActivityTypes.Message,
-  summary,
-  attachments: [cardAttachment(card)],
-  ...(entities ? { entities: [...entities] } : {}),
-});
+const messageOf = (reply: Reply | FileReply): Partial<Activity> =>
+  'attachment' in reply
+    ? { type: ActivityTypes.Message, summary: reply.summary, attachments: [reply.attachment] }
+    : {
+        type: ActivityTypes.Message,
+        summary: reply.summary,
+        attachments: [cardAttachment(reply.card)],
+        ...(reply.entities ? { entities: [...reply.entities] } : {}),
+      };
 
 const card = (value: unknown) => ({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value });
 const message = (value: string) => ({ statusCode: 200, type: 'application/vnd.microsoft.activity.message', value });

@@ -7,15 +7,31 @@
  */
 import type { AlertAssignCard, AlertCard, AlertListCard, AlertResolveCard } from './cards/alert-cards.ts';
 import type { AbstainCard, AnswerCard } from './cards/answer-cards.ts';
-import type { ContactsCard } from './cards/contact-card.ts';
+import type { ContactEditCard, ContactRemoveCard, ContactsCard } from './cards/contact-card.ts';
 import type { DigestCard, HelpCard, NoticeCard, StatusCard, WelcomeCard } from './cards/desk-cards.ts';
+import type { ContactReminderCard, DrillAskCard, DrillCard, DrillStartCard } from './cards/drill-cards.ts';
+import type { ContactImportCard } from './cards/import-card.ts';
+import type { LiveCard, ReadingCard } from './cards/live-cards.ts';
+import type {
+  FeedbackCard,
+  QuestionListCard,
+  SavedAnswersCard,
+  TeamQuestionAnswerCard,
+  TeamQuestionAskCard,
+  TeamQuestionCard,
+} from './cards/question-cards.ts';
 import type { TaskAssignCard, TaskCard, TaskListCard } from './cards/task-cards.ts';
 
 export * from './cards/alert-cards.ts';
 export * from './cards/answer-cards.ts';
 export * from './cards/contact-card.ts';
 export * from './cards/desk-cards.ts';
+export * from './cards/drill-cards.ts';
+export * from './cards/import-card.ts';
+export * from './cards/input-text.ts';
+export * from './cards/live-cards.ts';
 export * from './cards/look.ts';
+export * from './cards/question-cards.ts';
 export * from './cards/safe-url.ts';
 export * from './cards/task-cards.ts';
 export * from './cards/verbs.ts';
@@ -31,7 +47,22 @@ export interface CardData {
   readonly 'task-list': TaskListCard;
   readonly answer: AnswerCard;
   readonly abstain: AbstainCard;
+  readonly feedback: FeedbackCard;
+  readonly 'team-question': TeamQuestionCard;
+  readonly 'team-question-ask': TeamQuestionAskCard;
+  readonly 'team-question-answer': TeamQuestionAnswerCard;
+  readonly 'question-list': QuestionListCard;
+  readonly 'saved-answers': SavedAnswersCard;
   readonly contacts: ContactsCard;
+  readonly 'contact-edit': ContactEditCard;
+  readonly 'contact-remove': ContactRemoveCard;
+  readonly 'contact-reminder': ContactReminderCard;
+  readonly drill: DrillCard;
+  readonly 'drill-start': DrillStartCard;
+  readonly 'drill-ask': DrillAskCard;
+  readonly 'contact-import': ContactImportCard;
+  readonly live: LiveCard;
+  readonly reading: ReadingCard;
   readonly digest: DigestCard;
   readonly status: StatusCard;
   readonly help: HelpCard;

@@ -5,14 +5,17 @@ import type { Knowledge } from '../knowledge/index.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Roles } from '../people/index.ts';
+import type { LastQuestions, LocalAnswers } from '../questions/index.ts';
 import type { Database } from '../storage/connect.ts';
 import type { Jobs } from '../storage/jobs.ts';
+import { createTenantFinder } from '../tenants/index.ts';
 import { createBotAdapter } from './adapter.ts';
 import { refusalOf } from './admit.ts';
 import { createBot } from './bot.ts';
 import { words } from './card-text.ts';
 import { createChannelPace } from './channel-pace.ts';
 import { createChannelSender } from './channel-sender.ts';
+import { bringFile } from './commands/file-commands.ts';
 import { handleText } from './commands/index.ts';
 import { deliver } from './deliver.ts';
 import type { Desk } from './desk.ts';
@@ -22,6 +25,8 @@ import { handlePress } from './presses/index.ts';
 import { createRoster } from './roster.ts';
 import { createSeenActivities } from './seen-activities.ts';
 import { showSubject } from './show.ts';
+import { showPersonal } from './show-personal.ts';
+import { createOpenChat, tell } from './tell.ts';
 import { createTenantNames } from './tenant-names.ts';
 import { notice } from './views/notice.ts';
 
@@ -38,6 +43,8 @@ export interface TeamsPorts {
   readonly metrics: Metrics;
   readonly roles: Roles;
   readonly knowledge: Knowledge;
+  readonly localAnswers: LocalAnswers;
+  readonly lastQuestions: LastQuestions;
   readonly schedule: Schedule;
   readonly version: string;
   readonly simulate: Desk['simulate'];
@@ -60,7 +67,9 @@ export function createTeamsSide(ports: TeamsPorts): TeamsSide {
   const desk: Desk = {
     ...ports,
     timeZone: settings.TIME_ZONE,
+    fileHosts: settings.TEAMS_FILE_HOSTS,
     roster: createRoster(connectorFor),
+    tenants: createTenantFinder(db, now),
     customerName: createTenantNames(db, ports.partnerTenantId, now),
   };
   const bot = createBot(
@@ -76,6 +85,11 @@ export function createTeamsSide(ports: TeamsPorts): TeamsSide {
         const answer = await handlePress(desk, turn, press, post);
         metrics.presses.inc({ verb: press.verb, outcome: answer.kind === 'card' ? answer.outcome : 'refused' });
         return answer;
+      },
+      async consent(turn, consent) {
+        const reply = await bringFile(desk, turn, consent);
+        metrics.turns.inc({ kind: 'file', outcome: consent.kind });
+        return reply;
       },
       install: (installation) => install({ db, jobs, now }, installation),
       apologise: () =>
@@ -101,10 +115,20 @@ export function createTeamsSide(ports: TeamsPorts): TeamsSide {
       }
       await adapter.process(req as never, res, bot);
     },
-    start: () =>
-      jobs.work('deliver', async (subject) => {
+    async start() {
+      await jobs.work('deliver', async (subject) => {
         const show: Parameters<typeof deliver>[0]['show'] = (what) => showSubject(desk, what);
         await deliver({ db, jobs, sender, pace, now, log, metrics, show }, subject);
-      }),
+      });
+      const openChat = createOpenChat(connectorFor);
+      const { partnerTenantId } = ports;
+      await jobs.work('tell', async (telling) => {
+        const show: Parameters<typeof tell>[0]['show'] = (whom) => showPersonal(desk, whom);
+        await tell({ db, jobs, sender, openChat, partnerTenantId, now, log, metrics, show }, telling);
+        // The card of a drill says whether the contact was told, or that somebody must call.
+        const { subjectType, subjectId } = telling;
+        if (subjectType === 'drill') await jobs.enqueueLater('deliver', { subjectType, subjectId }, 0);
+      });
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { listOpenAlertIds } from '../alerts/index.ts';
+import { listOpenTeamQuestions } from '../questions/index.ts';
 import type { Jobs } from '../storage/jobs.ts';
 import type { Tables } from '../storage/tables.ts';
 import { endDestination, installDestination } from './destinations.ts';
@@ -13,6 +14,9 @@ export interface InstallPorts {
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly now: () => Date;
 }
+
+/** Open questions that a new channel is told; more than a team can answer in a week. */
+const MOST_QUESTIONS = 100;
 
 /**
  * Makes the channel a destination and has everything that is open shown there, or ends it. Safe to repeat: a channel
@@ -37,6 +41,12 @@ export async function install(ports: InstallPorts, installation: Installation): 
         tx,
         'deliver',
         open.map((subjectId) => ({ subjectType: 'alert', subjectId })),
+      );
+      const { questions } = await listOpenTeamQuestions(tx, MOST_QUESTIONS);
+      await ports.jobs.enqueue(
+        tx,
+        'deliver',
+        questions.map(({ id }) => ({ subjectType: 'teamQuestion', subjectId: id })),
       );
     });
   }

@@ -1,14 +1,19 @@
 /** What a person wants, read from their words. Everything that is no command is a question. */
 export type Command =
   | { readonly name: 'help' | 'status' | 'digest' | 'tasks' | 'empty' | 'tooLong' | 'tooMany' }
+  /** Read again as questions about our own state, with the customer that they name. */
+  | { readonly name: 'posture' | 'coverage' }
   | { readonly name: 'alerts'; readonly customer: string }
-  | { readonly name: 'alert' | 'task' | 'done'; readonly number: number }
+  | { readonly name: 'questions' | 'savedAnswers' }
+  | { readonly name: 'alert' | 'task' | 'done' | 'teamQuestion' | 'forgetAnswer'; readonly number: number }
   | { readonly name: 'acknowledge' | 'reopen'; readonly numbers: readonly number[] }
   /** `to` is `me`, or what was written about somebody else; a mention is looked up by the caller. */
   | { readonly name: 'assign'; readonly numbers: readonly number[]; readonly to: string }
   | { readonly name: 'handOver'; readonly number: number; readonly to: string }
   | { readonly name: 'resolve'; readonly numbers: readonly number[]; readonly reason: string }
-  | { readonly name: 'contacts'; readonly of: string }
+  | { readonly name: 'contacts' | 'addContact' | 'verifyContacts' | 'drill'; readonly of: string }
+  | { readonly name: 'importContacts' }
+  | { readonly name: 'exportContacts'; readonly of: string }
   | { readonly name: 'simulate'; readonly what: string }
   /** A command that lacks something; `example` shows how it goes. */
   | { readonly name: 'incomplete'; readonly example: string }
@@ -54,6 +59,11 @@ const PATTERNS: readonly [RegExp, (found: RegExpExecArray) => Command][] = [
   [/^assign$/, () => ({ name: 'incomplete', example: 'assign 12 to me' })],
   [/^(?:resolve|close)$/, () => ({ name: 'incomplete', example: 'resolve 12 fraud' })],
   [/^reopen$/, () => ({ name: 'incomplete', example: 'reopen 12' })],
+  [/^import(?:\s+(?:the\s+|security\s+)?contacts)?$/, () => ({ name: 'importContacts' })],
+  [
+    /^export(?:\s+(?:the\s+|security\s+)?contacts(?:\s+(?:(?:of|for|at)\s+)?(.+))?)?$/,
+    ([, of]) => ({ name: 'exportContacts', of: of?.trim() ?? '' }),
+  ],
   [/^(?:my\s+)?tasks$/, () => ({ name: 'tasks' })],
   [/^task\s+#?(\d{1,9})$/, ([, number]) => ({ name: 'task', number: Number(number) })],
   [/^(?:done|finish|complete)\s+(?:task\s+)?#?(\d{1,9})$/, ([, number]) => ({ name: 'done', number: Number(number) })],
@@ -67,13 +77,32 @@ const PATTERNS: readonly [RegExp, (found: RegExpExecArray) => Command][] = [
     /^hand(?:\s+over)?(?:\s+(?:task\s+)?#?\d{1,9})?(?:\s+to)?$/,
     () => ({ name: 'incomplete', example: 'hand 5 to @somebody' }),
   ],
+  [/^(?:(?:open|team)\s+)?questions$/, () => ({ name: 'questions' })],
+  [/^(?:team\s+)?question\s+#?(\d{1,9})$/, ([, number]) => ({ name: 'teamQuestion', number: Number(number) })],
+  [/^question$/, () => ({ name: 'incomplete', example: 'question 7' })],
+  [/^(?:saved|team)\s+answers$/, () => ({ name: 'savedAnswers' })],
+  [
+    /^(?:forget|retire)\s+(?:saved\s+)?answer\s+#?(\d{1,9})$/,
+    ([, number]) => ({ name: 'forgetAnswer', number: Number(number) }),
+  ],
+  [/^(?:forget|retire)(?:\s+(?:saved\s+)?answer)?$/, () => ({ name: 'incomplete', example: 'forget answer 7' })],
+  [/^posture(?:\s+[^?]+)?\??$/, () => ({ name: 'posture' })],
+  [/^coverage(?:\s+[^?]+)?\??$/, () => ({ name: 'coverage' })],
   [/^status$/, () => ({ name: 'status' })],
   [/^(?:weekly\s+)?digest$/, () => ({ name: 'digest' })],
   [/^contacts?(?:\s+(?:(?:of|for|at)\s+)?([^?]+))?\??$/, ([, of]) => ({ name: 'contacts', of: of?.trim() ?? '' })],
   [
-    /^who (?:do|can|should) (?:i|we) (?:call|reach|contact) (?:at|in|from) ([^?]+)\??$/,
-    ([, of]) => ({ name: 'contacts', of: of?.trim() ?? '' }),
+    /^add (?:an? |another )?(?:new )?(?:security )?contact(?:\s+(?:(?:to|of|for|at)\s+)?([^?]+))?$/,
+    ([, of]) => ({ name: 'addContact', of: of?.trim() ?? '' }),
   ],
+  [
+    /^verify (?:the )?contacts?(?:\s+(?:(?:of|for|at)\s+)?([^?]+))?$/,
+    ([, of]) => ({ name: 'verifyContacts', of: of?.trim() ?? '' }),
+  ],
+  // The list of contacts says when each was asked last, and how it went.
+  [/^drills(?:\s+(?:(?:of|for|at)\s+)?([^?]+))?\??$/, ([, of]) => ({ name: 'contacts', of: of?.trim() ?? '' })],
+  [/^drill\s+(?:(?:of|for|at)\s+)?([^?]+)$/, ([, of]) => ({ name: 'drill', of: of?.trim() ?? '' })],
+  [/^drill$/, () => ({ name: 'incomplete', example: 'drill contoso' })],
   [/^simulate\s+(.+)$/, ([, what]) => ({ name: 'simulate', what: what?.trim() ?? '' })],
   [/^simulate$/, () => ({ name: 'incomplete', example: 'simulate risky-signin contoso' })],
 ];

@@ -1,3 +1,4 @@
+import type { Attachment } from 'botbuilder';
 import type { AdaptiveCard } from './render.ts';
 
 /** What the bot says back: a card, and the line that a notification and a screen reader show for it. */
@@ -6,6 +7,12 @@ export interface Reply {
   readonly summary: string;
   /** Entities of the activity, such as the citation of an answer. */
   readonly entities?: readonly { readonly type: string }[];
+}
+
+/** A file in place of a card: one that we offer, or one that has arrived. */
+export interface FileReply {
+  readonly attachment: Attachment;
+  readonly summary: string;
 }
 
 /** What a press gives back; `message` is shown under the card, which stays as it is. */

@@ -1,5 +1,7 @@
 import { findAlert } from '../alerts/index.ts';
+import { findDrill, readReminder } from '../contacts/index.ts';
 import { buildDigest, findDigest } from '../digest/index.ts';
+import { findTeamQuestion } from '../questions/index.ts';
 import { listTasksOfAlert, taskListVersion } from '../tasks/index.ts';
 import type { Subject } from './card-store.ts';
 import { words } from './card-text.ts';
@@ -8,7 +10,10 @@ import type { Desk } from './desk.ts';
 import { type AdaptiveCard, cardAttachment, renderCard } from './render.ts';
 import { alertCard, alertSummary } from './views/alert-reply.ts';
 import { digestView } from './views/digest-view.ts';
+import { drillReply } from './views/drill-reply.ts';
+import { reminderView } from './views/reminder-view.ts';
 import { taskListView } from './views/task-view.ts';
+import { teamQuestionSummary, teamQuestionView } from './views/team-question-view.ts';
 
 /** What stands in the channel for a subject, from the state as it is now; `undefined` when there is nothing to show. */
 export async function showSubject(desk: Desk, subject: Subject): Promise<Shown | undefined> {
@@ -19,6 +24,12 @@ export async function showSubject(desk: Desk, subject: Subject): Promise<Shown |
       return showTaskList(desk, subject.subjectId);
     case 'digest':
       return showDigest(desk, subject.subjectId);
+    case 'drill':
+      return showDrill(desk, subject.subjectId);
+    case 'teamQuestion':
+      return showTeamQuestion(desk, subject.subjectId);
+    case 'contactReminder':
+      return showContactReminder(desk, subject.subjectId);
   }
 }
 
@@ -33,7 +44,7 @@ async function showAlert(desk: Desk, alertId: string): Promise<Shown | undefined
 async function showTaskList(desk: Desk, alertId: string): Promise<Shown | undefined> {
   const tasks = await listTasksOfAlert(desk.db, alertId);
   const [first] = tasks;
-  if (!first) return undefined;
+  if (!first || first.alertNumber === null) return undefined;
   const open = tasks.filter((task) => task.doneAt === null).length;
   const title = words`Tasks of alert #${first.alertNumber}: ${open} open`;
   const view = taskListView(title, tasks, tasks.length, words``, { zone: desk.timeZone, now: desk.now() });
@@ -51,6 +62,33 @@ async function showDigest(desk: Desk, digestId: string): Promise<Shown | undefin
   const now = desk.now();
   const view = digestView(await buildDigest(desk.db, issued.period, now), { zone: desk.timeZone, now });
   return { message: messageOf(renderCard('digest', view), view.title), version: 1, thread: undefined };
+}
+
+/** A question to the team is edited in place when somebody takes or answers it. */
+async function showTeamQuestion(desk: Desk, questionId: string): Promise<Shown | undefined> {
+  const question = await findTeamQuestion(desk.db, questionId);
+  if (!question) return undefined;
+  const view = teamQuestionView(question, { zone: desk.timeZone, now: desk.now() });
+  const message = messageOf(renderCard('team-question', view), teamQuestionSummary(question));
+  return { message, version: question.version, thread: undefined };
+}
+
+/** A drill stands in the channel from its start, and shows how it ends. */
+async function showDrill(desk: Desk, drillId: string): Promise<Shown | undefined> {
+  const drill = await findDrill(desk.db, drillId);
+  if (!drill) return undefined;
+  const { card, summary } = await drillReply(desk, drill);
+  // Whether our message went out is kept beside the drill, and shows too.
+  const version = drill.version * 2 + (drill.sentAt || drill.failedReason ? 1 : 0);
+  return { message: messageOf(card, summary), version, thread: undefined };
+}
+
+/** Posted once a week; whoever wants to know how it stands now presses its button. */
+async function showContactReminder(desk: Desk, reminderId: string): Promise<Shown | undefined> {
+  const facts = await readReminder(desk.db, reminderId, desk.partnerTenantId);
+  if (!facts) return undefined;
+  const view = reminderView(reminderId, facts);
+  return { message: messageOf(renderCard('contact-reminder', view), view.title), version: 1, thread: undefined };
 }
 
 const messageOf = (card: AdaptiveCard, summary: string) => ({ attachments: [cardAttachment(card)], summary });

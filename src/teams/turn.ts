@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readSentFiles, type SentFile } from './files/sent-file.ts';
 import { storableText } from './storable-text.ts';
 
 /** What one activity says, once it has been checked. Names and texts are untrusted; ids are what Teams authenticated. */
@@ -15,6 +16,8 @@ export interface Turn {
   readonly text: string;
   /** Other people who are mentioned, in order. */
   readonly mentions: readonly { readonly teamsId: string; readonly name: string }[];
+  /** Files that were sent along; Teams brings them in personal chats only. */
+  readonly files: readonly SentFile[];
   /** IANA zone of the person, or `''`. */
   readonly timeZone: string;
   readonly locale: string;
@@ -44,10 +47,11 @@ const ACTIVITY = z.object({
       channel: z.object({ id }).optional(),
     })
     .default({}),
-  text: z.string().catch(''),
+  text: z.string().catch('').transform(storableText),
   locale: shownText(35),
   localTimezone: shownText(60),
   entities: z.array(z.unknown()).catch([]),
+  attachments: z.array(z.unknown()).catch([]),
 });
 
 const MENTION = z.object({
@@ -64,7 +68,7 @@ const MENTION = z.object({
 export function readTurn(activity: unknown): Turn | undefined {
   const parsed = ACTIVITY.safeParse(activity);
   if (!parsed.success) return undefined;
-  const { from, recipient, conversation, channelData, entities, ...rest } = parsed.data;
+  const { from, recipient, conversation, channelData, entities, attachments, ...rest } = parsed.data;
   const tenantId = channelData.tenant?.id ?? conversation.tenantId;
   // Both are written by Teams; where they differ, somebody else wrote one.
   if (!tenantId || (conversation.tenantId && conversation.tenantId.toLowerCase() !== tenantId.toLowerCase())) {
@@ -87,6 +91,7 @@ export function readTurn(activity: unknown): Turn | undefined {
     mentions: mentions
       .filter((mention) => mention.mentioned.id !== recipient.id)
       .map((mention) => ({ teamsId: mention.mentioned.id, name: mention.mentioned.name })),
+    files: readSentFiles(attachments),
     timeZone: rest.localTimezone,
     locale: rest.locale,
   };

@@ -3,9 +3,13 @@ import fc from 'fast-check';
 import { SEVERITIES } from '../../src/alerts/alert.ts';
 import {
   alertButton,
+  chatUrl,
   clockLook,
+  drillButton,
+  drillLook,
   LINK_HOSTS,
   type Look,
+  letterUrl,
   mailtoUrl,
   noticeLook,
   safeUrl,
@@ -13,6 +17,7 @@ import {
   taskButton,
   telUrl,
 } from '../../src/teams/card-data.ts';
+import { words } from '../../src/teams/card-text.ts';
 import { samplesOf } from '../cards/samples.ts';
 
 describe('addresses on a card', () => {
@@ -56,6 +61,20 @@ describe('addresses on a card', () => {
     expect(mailtoUrl(address)).toBe(url);
   });
 
+  test('a letter that is ready has one receiver, and its words cannot end the link', () => {
+    const url = letterUrl('a@contoso.com', words`Drill (K7QX)`, words`Nothing & nobody`);
+    expect(url).toBe('mailto:a@contoso.com?subject=Drill%20%28K7QX%29&body=Nothing%20%26%20nobody');
+    expect(letterUrl('a@contoso.com?cc=b@evil.example', words`x`, words`y`)).toBeUndefined();
+  });
+
+  test.each([
+    ['lee.gu@adatum.com', 'https://teams.microsoft.com/l/chat/0/0?users=lee.gu%40adatum.com'],
+    ['lee.gu@adatum.com&topicName=x', undefined],
+    ['', undefined],
+  ])('a chat with %s', (address, url) => {
+    expect(chatUrl(address)).toBe(url);
+  });
+
   test.each([
     ['+49 (30) 901-820', 'tel:+4930901820'],
     ['112', 'tel:112'],
@@ -69,6 +88,7 @@ describe('addresses on a card', () => {
 test.each<[string, Look[]]>([
   ['severities', SEVERITIES.map(severityLook)],
   ['clocks', (['running', 'near', 'overdue', 'answered'] as const).map(clockLook)],
+  ['drills', (['waiting', 'answered', 'notReached', 'expired'] as const).map(drillLook)],
   ['notices', (['info', 'refused', 'gone', 'error'] as const).map(noticeLook)],
 ])('%s differ in word and in symbol, not in colour alone', (_, looks) => {
   expect(new Set(looks.map((look) => look.symbol)).size).toBe(looks.length);
@@ -85,6 +105,10 @@ describe('samples look like what the code makes', () => {
 
   test.each(samplesOf('task'))('task, $variant', ({ data }) => {
     expect(data.actions).toEqual(data.actions.map(({ verb }) => taskButton(verb)));
+  });
+
+  test.each(samplesOf('drill'))('drill, $variant', ({ data }) => {
+    expect(data.actions).toEqual(data.actions.map(({ verb }) => drillButton(verb)));
   });
 
   test.each(samplesOf('notice'))('notice, $variant', ({ variant, data }) => {

@@ -20,6 +20,7 @@ const turn = (change: Partial<Turn> = {}): Turn => ({
   team: undefined,
   text: '',
   mentions: [],
+  files: [],
   timeZone: 'Europe/Berlin',
   locale: 'de-DE',
   ...change,

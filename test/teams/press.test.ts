@@ -15,6 +15,7 @@ describe('reading a press', () => {
     expect(readPress(executed('alert.resolve', data, 'manual'))).toEqual({
       verb: 'alert.resolve',
       subjectId: ID,
+      ids: { alertId: ID },
       isRefresh: false,
       inputs: { in_resolution: 'fraud', in_note: 'a note' },
     });
@@ -33,6 +34,7 @@ describe('reading a press', () => {
     expect(readPress({ action: { verb: 'alert.list' } })).toEqual({
       verb: 'alert.list',
       subjectId: '',
+      ids: {},
       isRefresh: false,
       inputs: {},
     });
@@ -47,6 +49,7 @@ describe('reading a press', () => {
     expect(readSubmit(data)).toEqual({
       verb: 'alert.assign',
       subjectId: ID,
+      ids: { alertId: ID },
       isRefresh: false,
       inputs: { in_assignee: 'x' },
     });

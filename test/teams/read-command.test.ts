@@ -33,6 +33,15 @@ describe('commands', () => {
     ['reopen 12', { name: 'reopen', numbers: [12] }],
     ['reopen alert 12', { name: 'reopen', numbers: [12] }],
     ['tasks', { name: 'tasks' }],
+    ['questions', { name: 'questions' }],
+    ['Open questions', { name: 'questions' }],
+    ['question 7', { name: 'teamQuestion', number: 7 }],
+    ['question #7', { name: 'teamQuestion', number: 7 }],
+    ['question', { name: 'incomplete', example: 'question 7' }],
+    ['saved answers', { name: 'savedAnswers' }],
+    ['forget answer 7', { name: 'forgetAnswer', number: 7 }],
+    ['retire saved answer #7', { name: 'forgetAnswer', number: 7 }],
+    ['forget answer', { name: 'incomplete', example: 'forget answer 7' }],
     ['my tasks', { name: 'tasks' }],
     ['task 5', { name: 'task', number: 5 }],
     ['done 5', { name: 'done', number: 5 }],
@@ -42,7 +51,13 @@ describe('commands', () => {
     ['weekly digest', { name: 'digest' }],
     ['contacts', { name: 'contacts', of: '' }],
     ['contacts for Fabrikam?', { name: 'contacts', of: 'fabrikam' }],
-    ['who do we call at Fabrikam?', { name: 'contacts', of: 'fabrikam' }],
+    ['add contact contoso', { name: 'addContact', of: 'contoso' }],
+    ['Add a new security contact to Wide World Importers', { name: 'addContact', of: 'wide world importers' }],
+    ['verify contacts contoso', { name: 'verifyContacts', of: 'contoso' }],
+    ['verify contacts', { name: 'verifyContacts', of: '' }],
+    ['drill contoso', { name: 'drill', of: 'contoso' }],
+    ['drill K7QX', { name: 'drill', of: 'k7qx' }],
+    ['drills contoso', { name: 'contacts', of: 'contoso' }],
     ['simulate storm', { name: 'simulate', what: 'storm' }],
   ])('“%s”', (text, command) => {
     expect(readCommand(text)).toEqual(command);
@@ -59,6 +74,7 @@ describe('commands', () => {
     ['done', 'done 5'],
     ['hand 5', 'hand 5 to @somebody'],
     ['simulate', 'simulate risky-signin contoso'],
+    ['drill', 'drill contoso'],
   ])('“%s” lacks something, and an example says what', (text, example) => {
     expect(readCommand(text)).toEqual({ name: 'incomplete', example });
   });
@@ -67,10 +83,15 @@ describe('commands', () => {
     'What is the difference between DAP and GDAP?',
     'alerts: how do I set them up in Azure?',
     'How many tasks has a security contact?',
+    'question 7 of the checklist',
+    'forget answers',
+    'Which questions can you answer?',
     'ack twelve',
     'ack 1234567890123',
     'alert 12 and what it means',
     'resolve this',
+    'who do we call at Fabrikam?',
+    'verify that MFA is on',
   ])('“%s” is a question', (text) => {
     expect(readCommand(text)).toEqual({ name: 'question', text });
   });

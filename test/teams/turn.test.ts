@@ -42,6 +42,7 @@ describe('who speaks, and where', () => {
       team: undefined,
       text: 'ack 12',
       mentions: [],
+      files: [],
       timeZone: 'Europe/Berlin',
       locale: 'de-DE',
     });

@@ -20,6 +20,11 @@ export interface DigestCard {
   /** Mean time to acknowledge, against its goals. */
   readonly answerTime: CardText;
   readonly tasks: CardText;
+  /** Questions that nobody could answer, most often asked first: at most six, `and 3 more` among them. */
+  readonly unanswered: readonly CardText[];
+  readonly hasFeedback: boolean;
+  /** `12 answers helped, 3 did not. The team saved 2 answers.` */
+  readonly feedback: CardText;
   /** What could not be read, with the reason: at most six. Silence is not safety. */
   readonly unread: readonly CardText[];
 }

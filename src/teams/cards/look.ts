@@ -42,6 +42,17 @@ const NOTICE_LOOKS: Readonly<Record<NoticeTone, Look>> = {
   error: { symbol: words`▲`, word: words`Fault`, color: 'Attention', style: 'attention' },
 };
 
+/** How a drill stands. */
+export type DrillState = 'waiting' | 'answered' | 'notReached' | 'expired';
+
+const DRILL_LOOKS: Readonly<Record<DrillState, Look>> = {
+  waiting: { symbol: words`◷`, word: words`WAITING`, color: 'Accent', style: 'accent' },
+  answered: { symbol: words`✔`, word: words`ANSWERED`, color: 'Good', style: 'good' },
+  notReached: { symbol: words`✖`, word: words`NOT REACHED`, color: 'Attention', style: 'attention' },
+  expired: { symbol: words`■`, word: words`NO ANSWER IN TIME`, color: 'Attention', style: 'attention' },
+};
+
 export const severityLook = (severity: Severity): Look => SEVERITY_LOOKS[severity];
 export const clockLook = (state: ClockState): Look => CLOCK_LOOKS[state];
 export const noticeLook = (tone: NoticeTone): Look => NOTICE_LOOKS[tone];
+export const drillLook = (state: DrillState): Look => DRILL_LOOKS[state];

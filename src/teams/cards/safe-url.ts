@@ -1,8 +1,10 @@
+import type { CardText } from '../card-text.ts';
+
 /** An address that a card may link to: https, on a host of Microsoft's that we know. */
 declare const safe: unique symbol;
 export type SafeUrl = string & { readonly [safe]: true };
 
-/** An address that starts a mail or a call to a security contact. */
+/** An address that starts a mail, a call or a chat with a security contact. */
 declare const reach: unique symbol;
 export type ContactUrl = string & { readonly [reach]: true };
 
@@ -43,6 +45,25 @@ export function safeUrl(raw: string): SafeUrl | undefined {
 export const mailtoUrl = (address: string): ContactUrl | undefined =>
   /^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(address)
     ? (`mailto:${address}` as ContactUrl)
+    : undefined;
+
+/**
+ * A letter that is ready but for the sending, to a plain address; what is written in it comes from this program, with ids
+ * at most. `undefined` as with `mailtoUrl`.
+ */
+export function letterUrl(address: string, subject: CardText, text: CardText): ContactUrl | undefined {
+  const plain = mailtoUrl(address);
+  const quoted = (part: CardText) => encodeURIComponent(part).replace(UNSAFE_IN_LINK, percent);
+  return plain && (`${plain}?subject=${quoted(subject)}&body=${quoted(text)}` as ContactUrl);
+}
+
+/**
+ * A chat in Teams with somebody who has an account, by their plain address. Not every page of this host may be linked to,
+ * which is why it is not in `LINK_HOSTS`: an address of its own could open a meeting or add an app.
+ */
+export const chatUrl = (address: string): ContactUrl | undefined =>
+  mailtoUrl(address)
+    ? (`https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(address)}` as ContactUrl)
     : undefined;
 
 /** `tel:` for an international or local number as people write it; `undefined` when digits and separators are not all. */

@@ -7,9 +7,8 @@ interface TaskHead {
   readonly taskId: string;
   readonly version: number;
   readonly title: CardText;
-  /** Of the alert that it belongs to. */
-  readonly alertNumber: number;
-  readonly customer: CardText;
+  /** Where it comes from: `Alert #12 · Contoso`, `From an answer`. */
+  readonly origin: CardText;
 }
 
 /** `task`: one step of a remediation. */

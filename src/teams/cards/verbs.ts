@@ -57,9 +57,14 @@ export const VERBS = [
   'teamQuestion.chooseAnswer',
   /** Sent by that form; inputs `in_answer` and `in_save`. */
   'teamQuestion.answer',
+  /** The question as it stands, in place of the card pressed. */
   'teamQuestion.show',
-  /** Contacts of one tenant. */
+  /** The question as a message of its own; the list pressed stays. */
+  'teamQuestion.open',
+  /** Contacts of one tenant, in place of the card pressed. */
   'contact.show',
+  /** The same as a message of its own; the list pressed stays. */
+  'contact.open',
   /** The form `contact-edit`, empty, for the presser alone; carries `tenantId`. */
   'contact.add',
   /** The form `contact-edit` of one contact; carries `contactId`. */
@@ -71,11 +76,15 @@ export const VERBS = [
   'contact.remove',
   /** Records that the contact still answers there. */
   'contact.verify',
-  /** Starts a drill of one contact; carries `contactId`. */
+  /** The form `drill-start`, for the presser alone; carries `tenantId`. */
+  'contact.chooseDrill',
+  /** Sent by that form: starts a drill; input `in_contact` is the id of a contact. */
   'contact.drill',
   /** Carries out a list that was previewed; carries `importId`. */
   'contact.applyImport',
   'contact.dropImport',
+  /** Every line of such a list with what becomes of it, as a file. */
+  'contact.importReport',
   /** The contact themselves says that they are there; carries `drillId`. */
   'drill.answer',
   /** Whoever called says that the contact was reached, or was not. */
@@ -104,8 +113,10 @@ export type AlertVerb =
   | 'alert.reopen'
   | 'alert.tasks';
 /** Verbs that ask for something of one tenant. */
-export type TenantVerb = 'alert.list' | 'contact.show';
+export type TenantVerb = 'alert.list' | 'contact.show' | 'contact.add' | 'contact.chooseDrill';
+export type TeamQuestionVerb = 'teamQuestion.take' | 'teamQuestion.chooseAnswer';
 export type TaskVerb = 'task.complete' | 'task.take' | 'task.chooseAssignee';
+export type DrillVerb = 'drill.reached' | 'drill.notReached';
 
 type Look<V extends Verb> = Omit<CardAction<V>, 'verb'>;
 
@@ -131,8 +142,31 @@ const TASK_BUTTONS: Readonly<Record<TaskVerb, Look<TaskVerb>>> = {
   'task.chooseAssignee': { title: words`Hand over`, tooltip: words`Choose a new owner`, style: 'default' },
 };
 
+const DRILL_BUTTONS: Readonly<Record<DrillVerb, Look<DrillVerb>>> = {
+  'drill.reached': { title: words`Reached`, tooltip: words`Records that they answered you`, style: 'positive' },
+  'drill.notReached': { title: words`Not reached`, tooltip: words`Ends the drill without an answer`, style: 'default' },
+};
+
+const TEAM_QUESTION_BUTTONS: Readonly<Record<TeamQuestionVerb, Look<TeamQuestionVerb>>> = {
+  'teamQuestion.take': {
+    title: words`Take it`,
+    tooltip: words`Tells the team that you will answer`,
+    style: 'positive',
+  },
+  'teamQuestion.chooseAnswer': { title: words`Answer`, tooltip: words`Write the answer`, style: 'default' },
+};
+
 /** The button of an alert's verb, with the words and the style that it has on every card. */
 export const alertButton = (verb: AlertVerb): CardAction<AlertVerb> => ({ verb, ...ALERT_BUTTONS[verb] });
 
 /** The button of a task's verb, likewise. */
 export const taskButton = (verb: TaskVerb): CardAction<TaskVerb> => ({ verb, ...TASK_BUTTONS[verb] });
+
+/** The button of a drill's verb, likewise. */
+export const drillButton = (verb: DrillVerb): CardAction<DrillVerb> => ({ verb, ...DRILL_BUTTONS[verb] });
+
+/** The button of a team question's verb, likewise. */
+export const teamQuestionButton = (verb: TeamQuestionVerb): CardAction<TeamQuestionVerb> => ({
+  verb,
+  ...TEAM_QUESTION_BUTTONS[verb],
+});

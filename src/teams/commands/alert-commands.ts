@@ -170,7 +170,7 @@ const reasonsText = ({ number, kind }: Alert): CardText =>
     ', ',
   )}.`;
 
-const noAlert = (number: number): Reply =>
+export const noAlert = (number: number): Reply =>
   notice(
     'gone',
     words`There is no alert ${number}`,

@@ -1,4 +1,3 @@
-import { contactsOf } from '../../contacts/index.ts';
 import { buildDigest, lastDue, type Schedule } from '../../digest/index.ts';
 import { readCoverage } from '../../tenants/index.ts';
 import { countParked, countWaiting } from '../card-store.ts';
@@ -8,12 +7,10 @@ import { listDestinations } from '../destinations.ts';
 import { renderCard } from '../render.ts';
 import type { Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
-import { contactsView } from '../views/contacts-view.ts';
 import { digestView } from '../views/digest-view.ts';
 import { helpView } from '../views/help-view.ts';
 import { notice } from '../views/notice.ts';
 import { statusView } from '../views/status-view.ts';
-import { chooseTenant } from './choose-tenant.ts';
 
 /** `help`, and a greeting. */
 export function showHelp(desk: Desk): Reply {
@@ -43,18 +40,6 @@ export async function showStatus(desk: Desk, turn: Turn): Promise<Reply> {
   const state = { coverage, channels: channels.length, parked, waiting, hasRoles, version: desk.version };
   const view = statusView(state, { zone: desk.timeZone, now: desk.now() });
   return { card: renderCard('status', view), summary: view.title };
-}
-
-/** `contacts contoso`; without a name, those of the partner itself. */
-export async function showContacts(desk: Desk, of: string): Promise<Reply> {
-  const clock = { zone: desk.timeZone, now: desk.now() };
-  const isOwn = of === '' || /^(us|we|ours|our own|partner)$/.test(of);
-  const chosen = isOwn
-    ? { tenant: { id: desk.partnerTenantId, name: await desk.customerName(desk.partnerTenantId) } }
-    : await chooseTenant(desk, 'contact.show', of);
-  if ('reply' in chosen) return chosen.reply;
-  const view = contactsView({ name: chosen.tenant.name, isOwn }, await contactsOf(desk.db, chosen.tenant.id), clock);
-  return { card: renderCard('contacts', view), summary: view.title };
 }
 
 /** `simulate …`: only in the sandbox. */

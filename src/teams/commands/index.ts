@@ -1,31 +1,28 @@
 import type { Schedule } from '../../digest/index.ts';
-import { findTenants } from '../../tenants/index.ts';
 import { refusalFor } from '../authorise.ts';
 import type { Desk } from '../desk.ts';
 import { type Command, LONGEST_MESSAGE, MOST_NUMBERS, readCommand } from '../read-command.ts';
-import type { Reply } from '../reply.ts';
+import type { FileReply, Reply } from '../reply.ts';
+import { answerAs, routeQuestion } from '../route-question.ts';
 import type { Turn } from '../turn.ts';
 import { answerReply } from '../views/answer-view.ts';
 import { acknowledge, assign, listAlerts, refused, reopen, resolve, showAlert } from './alert-commands.ts';
-import {
-  sayMore,
-  showContacts,
-  showDigest,
-  showHelp,
-  showStatus,
-  simulate,
-  tooLong,
-  tooMany,
-} from './desk-commands.ts';
+import { addContactOf, drill, showContacts, verifyContacts } from './contact-commands.ts';
+import { sayMore, showDigest, showHelp, showStatus, simulate, tooLong, tooMany } from './desk-commands.ts';
+import { explainImport, offerContacts, previewImport } from './file-commands.ts';
+import { answerLive } from './live-commands.ts';
+import { forgetAnswer, listSavedAnswers, listTeamQuestions, showTeamQuestion } from './question-commands.ts';
 import { completeTask, listMyTasks, passTask, showTask } from './task-commands.ts';
 
 /** Answers what a person wrote; anything that is no command is a question. */
-export async function handleText(desk: Desk, schedule: Schedule, turn: Turn): Promise<Reply> {
+export async function handleText(desk: Desk, schedule: Schedule, turn: Turn): Promise<Reply | FileReply> {
   const refusal = await refusalFor(desk.roles, turn.person.entraId, 'help.show');
-  return refusal ? refused(refusal) : handle(desk, schedule, turn, readCommand(turn.text));
+  if (refusal) return refused(refusal);
+  const [file] = turn.files;
+  return file ? previewImport(desk, turn, file) : handle(desk, schedule, turn, readCommand(turn.text));
 }
 
-async function handle(desk: Desk, schedule: Schedule, turn: Turn, command: Command): Promise<Reply> {
+async function handle(desk: Desk, schedule: Schedule, turn: Turn, command: Command): Promise<Reply | FileReply> {
   switch (command.name) {
     case 'help':
     case 'empty':
@@ -61,17 +58,40 @@ async function handle(desk: Desk, schedule: Schedule, turn: Turn, command: Comma
     case 'digest':
       return showDigest(desk, schedule);
     case 'contacts':
-      return (await answerInstead(desk, turn, command.of)) ?? showContacts(desk, command.of);
+      return (await answerInstead(desk, turn, command.of)) ?? showContacts(desk, turn, command.of);
+    case 'addContact':
+      return (await answerInstead(desk, turn, command.of)) ?? addContactOf(desk, turn, command.of);
+    case 'verifyContacts':
+      return verifyContacts(desk, turn, command.of);
+    case 'drill':
+      return (await answerInstead(desk, turn, command.of)) ?? drill(desk, turn, command.of);
+    case 'importContacts':
+      return explainImport(turn);
+    case 'exportContacts':
+      return offerContacts(desk, turn, command.of);
+    case 'questions':
+      return listTeamQuestions(desk);
+    case 'teamQuestion':
+      return showTeamQuestion(desk, turn, command.number);
+    case 'savedAnswers':
+      return listSavedAnswers(desk);
+    case 'forgetAnswer':
+      return forgetAnswer(desk, turn, command.number);
     case 'simulate':
       return simulate(desk, command.what);
     case 'question':
-      return answerReply(command.text, desk.knowledge.answer(command.text));
+      return routeQuestion(desk, turn, command.text);
+    case 'posture':
+    case 'coverage':
+      return (await answerAs(desk, turn, turn.text, 'live')) ?? routeQuestion(desk, turn, turn.text);
   }
 }
 
-/** “alerts about costs”: no customer is called so, but the documents may have an answer. */
+/** “alerts assigned to Lee”, “alerts about costs”: no customer is called so, but our state or the documents may know. */
 async function answerInstead(desk: Desk, turn: Turn, name: string): Promise<Reply | undefined> {
-  if (!name.includes(' ') || (await findTenants(desk.db, name)).length > 0) return undefined;
+  if (!name.includes(' ') || (await desk.tenants.find(name)).length > 0) return undefined;
+  const live = await answerLive(desk, turn, turn.text);
+  if (live) return live;
   const answer = desk.knowledge.answer(turn.text);
   return answer.kind === 'answer' ? answerReply(turn.text, answer) : undefined;
 }

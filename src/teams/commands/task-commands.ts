@@ -50,7 +50,7 @@ async function withTask(desk: Desk, number: number, then: (task: Task) => Promis
   return task ? then(task) : noTask(number);
 }
 
-const noTask = (number: number): Reply =>
+export const noTask = (number: number): Reply =>
   notice(
     'gone',
     words`There is no task ${number}`,

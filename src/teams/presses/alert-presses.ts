@@ -16,7 +16,7 @@ import { NOTE_MAX, noticeLook } from '../card-data.ts';
 import { type CardText, cardText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
 import { renderCard } from '../render.ts';
-import type { PressAnswer, Reply } from '../reply.ts';
+import type { FileReply, PressAnswer, Reply } from '../reply.ts';
 import { findTeamMember } from '../team-members.ts';
 import type { Turn } from '../turn.ts';
 import { assignForm, resolveForm } from '../views/alert-forms.ts';
@@ -30,7 +30,7 @@ export type PressHandler = (
   turn: Turn,
   press: Press,
   /** Says something more in the same conversation. */
-  post: (reply: Reply) => Promise<void>,
+  post: (reply: Reply | FileReply) => Promise<void>,
 ) => Promise<PressAnswer>;
 
 /** What the buttons of an alert do. Roles have been checked before. */

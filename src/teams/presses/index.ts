@@ -1,29 +1,36 @@
 import { refusalFor } from '../authorise.ts';
 import type { Verb } from '../card-data.ts';
 import { listAlerts } from '../commands/alert-commands.ts';
-import { showContacts, showHelp, showStatus } from '../commands/desk-commands.ts';
+import { showHelp, showStatus } from '../commands/desk-commands.ts';
 import type { Desk } from '../desk.ts';
-import type { PressAnswer, Reply } from '../reply.ts';
+import type { FileReply, PressAnswer, Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
-import { answerReply } from '../views/answer-view.ts';
+import { REFRESHES } from '../views/refreshing.ts';
 import { ALERT_PRESSES, type PressHandler } from './alert-presses.ts';
+import { CONTACT_PRESSES } from './contact-presses.ts';
+import { DRILL_PRESSES } from './drill-presses.ts';
+import { FEEDBACK_PRESSES } from './feedback-presses.ts';
+import { IMPORT_PRESSES } from './import-presses.ts';
 import type { Press } from './press.ts';
+import { QUESTION_PRESSES } from './question-presses.ts';
+import { READING_PRESSES } from './reading-presses.ts';
 import { TASK_PRESSES } from './task-presses.ts';
+import { TEAM_QUESTION_PRESSES } from './team-question-presses.ts';
 
 /** What each button does; the compiler asks for every verb that a card can send. */
 const PRESSES: Readonly<Record<Verb, PressHandler>> = {
   ...ALERT_PRESSES,
   ...TASK_PRESSES,
+  ...CONTACT_PRESSES,
+  ...DRILL_PRESSES,
+  ...IMPORT_PRESSES,
+  ...QUESTION_PRESSES,
+  ...READING_PRESSES,
+  ...FEEDBACK_PRESSES,
+  ...TEAM_QUESTION_PRESSES,
   'alert.list': async (desk, _turn, press) => shown(await listAlerts(desk, press.subjectId)),
-  'contact.show': async (desk, _turn, press) => shown(await showContacts(desk, press.subjectId)),
   'status.show': async (desk, turn) => shown(await showStatus(desk, turn)),
   'help.show': async (desk) => shown(showHelp(desk)),
-  'question.ask': async (desk, _turn, press, post) => {
-    const topic = desk.knowledge.topics().find(({ articleId }) => articleId === press.subjectId);
-    if (!topic) return { kind: 'refused', message: 'That topic is gone. Please ask in your own words.' };
-    await post(answerReply(topic.ask, desk.knowledge.answer(topic.ask)));
-    return { kind: 'refused', message: 'The answer is below.' };
-  },
 };
 
 /**
@@ -37,9 +44,9 @@ export async function handlePress(
   desk: Desk,
   turn: Turn,
   press: Press,
-  post: (reply: Reply) => Promise<void>,
+  post: (reply: Reply | FileReply) => Promise<void>,
 ): Promise<PressAnswer> {
-  const verb = press.isRefresh && press.verb !== 'task.show' ? 'alert.show' : press.verb;
+  const verb = press.isRefresh ? (REFRESHES.find((known) => known === press.verb) ?? 'alert.show') : press.verb;
   const refusal = await refusalFor(desk.roles, turn.person.entraId, verb);
   return refusal ? { kind: 'refused', message: refusal } : PRESSES[verb](desk, turn, press, post);
 }

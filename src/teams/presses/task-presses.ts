@@ -6,7 +6,7 @@ import { type AdaptiveCard, renderCard } from '../render.ts';
 import type { PressAnswer, Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
 import { refreshing } from '../views/refreshing.ts';
-import { taskListView, taskView } from '../views/task-view.ts';
+import { originText, taskListView, taskView } from '../views/task-view.ts';
 import { actorOf, chosenPerson, findAssignee, goneCard, type PressHandler } from './alert-presses.ts';
 import type { Press } from './press.ts';
 
@@ -60,8 +60,7 @@ function handOverForm(task: Task, turn: Turn): AdaptiveCard {
     taskId: task.id,
     version: task.version,
     title: words`${task.number}. ${cardText(task.title, 80)}`,
-    alertNumber: task.alertNumber,
-    customer: cardText(task.customer, 80),
+    origin: originText(task),
     people: [...owner, me],
     chosenId: owner[0]?.id ?? me.id,
   });

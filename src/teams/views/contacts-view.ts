@@ -1,107 +1,159 @@
-import { type Call, type Contact, type ContactWarning, callOrder, contactWarnings } from '../../contacts/index.ts';
 import {
-  CONTACTS_SHOWN,
-  type ContactRow,
-  type ContactsCard,
-  mailtoUrl,
-  type TenantVerb,
-  telUrl,
-} from '../card-data.ts';
-import { type CardText, cardText, words } from '../card-text.ts';
-import { type Clock, day } from './when.ts';
+  type Call,
+  type Contact,
+  type ContactAccount,
+  type ContactWarning,
+  callOrder,
+  contactWarnings,
+  type Drill,
+  deputyOf,
+  type FraudMailFacts,
+  type Purpose,
+} from '../../contacts/index.ts';
+import { CONTACTS_SHOWN, type ContactsAction, type ContactsCard } from '../card-data.ts';
+import { type CardText, cardText, joinText, words } from '../card-text.ts';
+import { contactFacts } from './contact-facts.ts';
+import { contactRow } from './contact-row.ts';
+import { deputyWords, firstWords, isGone, purposeWords, whyFirst } from './contact-words.ts';
+import { type Clock, instant } from './when.ts';
 
-/** The security contacts of one tenant, whom to call now first. */
-export function contactsView(
-  tenant: { readonly name: string; readonly isOwn: boolean },
-  contacts: readonly Contact[],
-  clock: Clock,
-): ContactsCard {
-  const calls = callOrder(contacts, 'anything', clock.now);
-  const more = calls.length - CONTACTS_SHOWN;
+/** Everything that the list of one tenant shows. */
+export interface ContactsState {
+  readonly tenant: { readonly id: string; readonly name: string; readonly isOwn: boolean };
+  readonly contacts: readonly Contact[];
+  readonly accounts: ReadonlyMap<string, ContactAccount>;
+  /** The latest of each contact. */
+  readonly drills: readonly Drill[];
+  /** Of the partner only. */
+  readonly fraudMail: FraudMailFacts | undefined;
+}
+
+/** Who looks, and at what. */
+export interface ContactsLook {
+  readonly clock: Clock;
+  readonly canChange: boolean;
+  readonly canVerify: boolean;
+  readonly canDrill: boolean;
+  /** How many to pass over. */
+  readonly from?: number;
+  readonly banner?: CardText;
+  /** A question in words, as it was understood. */
+  readonly call?: { readonly purpose: Purpose; readonly at: Date; readonly saysWhen: string };
+  /** Where to go when the customer has nobody. */
+  readonly ownTenantId: string;
+}
+
+/** The security contacts of one tenant, whom to call first: now, or at the moment of a question. */
+export function contactsView(state: ContactsState, look: ContactsLook): ContactsCard {
+  const { tenant, contacts, accounts } = state;
+  const { clock, call, from = 0 } = look;
+  const [purpose, at] = [call?.purpose ?? 'anything', call?.at ?? clock.now];
+  const calls = inOrder(contacts, accounts, purpose, at);
+  const [first] = calls;
+  const deputy = deputyOf(calls);
+  const page = calls.slice(from, from + CONTACTS_SHOWN);
+  const rest = calls.length - from - page.length;
   return {
+    tenantId: tenant.id,
     title: words`Security contacts of ${cardText(tenant.name, 80)}`,
-    warnings: contactWarnings(contacts, clock.now).map((warning) => WARNINGS[warning]),
-    rows: calls.slice(0, CONTACTS_SHOWN).map((call, index) => rowOf(call, index + 1, clock)),
-    hasMore: more > 0,
-    more: words`and ${Math.max(0, more)} more`,
-    matches: [],
-    hint:
-      calls.length > 0
-        ? words`In the order of calling at this moment.`
-        : tenant.isOwn
-          ? words`Name at least two people who answer security calls.`
-          : words`Ask the customer whom to call when something happens.`,
+    hasBanner: look.banner !== undefined,
+    banner: look.banner ?? words``,
+    hasReading: call !== undefined,
+    reading: call ? readingWords(call, clock) : words``,
+    hasFirst: first !== undefined && from === 0,
+    first: first ? firstWords(first, at) : words``,
+    why: first ? whyFirst(first, purpose, at) : words``,
+    hasDeputy: deputy !== undefined,
+    deputy: deputy ? deputyWords(deputy) : words``,
+    warnings: from === 0 ? warningsOf(state, at) : [],
+    contacts: page.map((one, index) => contactRow(one, from + index + 1, state, clock)),
+    hasMore: rest > 0 || from > 0,
+    more: rest > 0 ? words`and ${rest} more` : words`Back to the first`,
+    nextId: String(rest > 0 ? from + page.length : 0),
+    purposeId: call?.purpose ?? '',
+    atId: call?.at.toISOString() ?? '',
+    facts: from === 0 && state.fraudMail ? contactFacts(state.fraudMail, clock) : [],
+    canChange: look.canChange,
+    canVerify: look.canVerify,
+    actions: actionsOf(state, look),
+    hint: hintOf(state, look),
   };
 }
 
-/**
- * No tenant, or more than one, has the name that was asked for.
- *
- * @param verb - what was wanted of it: pressing a match goes on with that
- */
-export function matchesView(
-  verb: TenantVerb,
-  typed: string,
-  matches: readonly { readonly id: string; readonly name: string }[],
-): ContactsCard {
-  return {
-    title: matches.length > 0 ? words`Which one do you mean?` : words`I do not know “${cardText(typed, 60)}”`,
-    warnings: [],
-    rows: [],
-    hasMore: false,
-    more: words``,
-    matches: matches.slice(0, 3).map(({ id, name }) => ({ verb, tenantId: id, title: cardText(name, 60) })),
-    hint: matches.length > 0 ? words`Press one, or type more of its name.` : NOT_FOUND[verb],
-  };
+/** The order of calling, but whoever's account is disabled or gone last: they most likely do not answer any more. */
+function inOrder(
+  contacts: readonly Contact[],
+  accounts: ReadonlyMap<string, ContactAccount>,
+  purpose: Purpose,
+  at: Date,
+): Call[] {
+  const calls = callOrder(contacts, purpose, at);
+  const isAlive = ({ contact }: Call) => !isGone(accounts.get(contact.id));
+  return [...calls.filter(isAlive), ...calls.filter((call) => !isAlive(call))];
 }
 
-const NOT_FOUND: Readonly<Record<TenantVerb, CardText>> = {
-  'alert.list': words`Type **alerts** and a part of the customer's name; **alerts** alone shows all that are open.`,
-  'contact.show': words`Type **contacts** and a part of the customer's name; **contacts** alone shows our own.`,
-};
+function readingWords({ purpose, at, saysWhen }: NonNullable<ContactsLook['call']>, clock: Clock): CardText {
+  const about = purpose === 'anything' ? words`` : words`about ${cardText(purposeWords(purpose).toLowerCase())}`;
+  const when = saysWhen === '' ? words`now` : words`for ${instant(at, clock)} (“${cardText(saysWhen, 40)}”)`;
+  return joinText([words`Understood: whom to call`, about, when], ' ');
+}
 
 const WARNINGS: Readonly<Record<ContactWarning, CardText>> = {
   noContact: words`Nobody is known here.`,
   onlyOne: words`Everything hangs on one person. A distribution list with several people is safer.`,
-  nobodyAtWork: words`Nobody of them is at work at this hour.`,
+  nobodyAtWork: words`Nobody of them is at work at that hour.`,
   stale: words`Not everybody was checked in the last 90 days.`,
 };
 
-const ROLES: Readonly<Record<Contact['role'], string>> = {
-  security: 'Security',
-  fraud: 'Fraud and billing',
-  technical: 'Technical',
-  management: 'Management',
-};
-
-function rowOf({ contact, isAtWork, isStale }: Call, order: number, clock: Clock): ContactRow {
-  const presence = isAtWork === undefined ? '' : isAtWork ? ', at work now' : ', not at work now';
-  const rank = contact.position === 1 ? '' : `, deputy ${contact.position - 1}`;
-  return {
-    order,
-    name: cardText(contact.name, 80),
-    role: cardText(`${ROLES[contact.role]}${rank}${presence}`),
-    hasPhone: contact.phone !== '',
-    phone: cardText(contact.phone, 40),
-    phoneUrl: telUrl(contact.phone) ?? '',
-    hasEmail: contact.email !== '',
-    email: cardText(contact.email, 120),
-    emailUrl: mailtoUrl(contact.email) ?? '',
-    languages: cardText(contact.languages.map(languageName).join(', '), 120),
-    hours: cardText(contact.hours ? `${contact.hours}, ${contact.zone}` : contact.zone, 120),
-    verified: contact.verifiedAt
-      ? words`Checked ${day(contact.verifiedAt, clock)} by ${cardText(contact.verifiedBy ?? 'somebody', 60)}`
-      : words`Never checked`,
-    isStale,
-  };
+function warningsOf({ contacts, accounts }: ContactsState, at: Date): CardText[] {
+  const gone = contacts.filter((contact) => isGone(accounts.get(contact.id))).length;
+  return [
+    ...(gone > 0
+      ? [words`${gone} of ${contacts.length} can no longer be reached: their account is disabled or gone.`]
+      : []),
+    ...contactWarnings(contacts, at).map((warning) => WARNINGS[warning]),
+  ].slice(0, 3);
 }
 
-const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
+function actionsOf({ tenant, contacts }: ContactsState, look: ContactsLook): ContactsAction[] {
+  const about = { tenantId: tenant.id, purposeId: '', atId: '', style: 'default' } as const;
+  const isEmpty = contacts.length === 0;
+  const add: ContactsAction = {
+    ...about,
+    verb: 'contact.add',
+    title: words`Add`,
+    tooltip: words`Opens a form for a new contact`,
+    style: isEmpty ? 'positive' : 'default',
+  };
+  const drill: ContactsAction = {
+    ...about,
+    verb: 'contact.chooseDrill',
+    title: words`Drill`,
+    tooltip: words`Asks a contact whether they are there, and measures the answer`,
+  };
+  const ours: ContactsAction = {
+    ...about,
+    tenantId: look.ownTenantId,
+    verb: 'contact.show',
+    title: words`Our own contacts`,
+    tooltip: words`Shows whom to call at our own desk`,
+  };
+  return [
+    ...(isEmpty && !tenant.isOwn ? [ours] : []),
+    ...(!isEmpty && look.canDrill ? [drill] : []),
+    ...(look.canChange ? [add] : []),
+  ];
+}
 
-function languageName(tag: string): string {
-  try {
-    return languages.of(tag) ?? tag;
-  } catch {
-    return tag;
+function hintOf({ tenant, contacts }: ContactsState, { call, canChange }: ContactsLook): CardText {
+  if (contacts.length > 0) {
+    return call ? words`In the order of calling at that moment.` : words`In the order of calling at this moment.`;
   }
+  const first = tenant.isOwn
+    ? words`Name at least two people who answer security calls.`
+    : words`Ask the customer whom to call when something happens.`;
+  const next = canChange
+    ? words`Press Add, or type **import contacts** for a list.`
+    : words`An administrator can add them.`;
+  return joinText([first, next], ' ');
 }

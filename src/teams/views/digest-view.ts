@@ -1,15 +1,17 @@
 import { severityRank } from '../../alerts/index.ts';
 import type { Digest, DigestAlert, DigestTask, FirstThing, Share, Unread } from '../../digest/index.ts';
+import type { TeamQuestion, UnansweredQuestion } from '../../questions/index.ts';
 import { type DigestCard, severityLook } from '../card-data.ts';
 import { type CardText, cardText, joinText, words } from '../card-text.ts';
 import { counted } from './counted.ts';
 import { sourceWords } from './source-words.ts';
-import { type Clock, dayRange, duration } from './when.ts';
+import { type Clock, day, dayRange, duration } from './when.ts';
 
 /** Lines of a list on the card; what is beyond is counted. */
 const LATE_SHOWN = 5;
 const OPEN_SHOWN = 6;
 const UNREAD_SHOWN = 6;
+const UNANSWERED_SHOWN = 5;
 
 /** The digest as a card. */
 export function digestView(digest: Digest, clock: Clock): DigestCard {
@@ -24,9 +26,10 @@ export function digestView(digest: Digest, clock: Clock): DigestCard {
       [
         ...late.alerts.oldest.map((alert) => lateAlert(alert, clock)),
         ...late.tasks.oldest.map((task) => lateTask(task, clock)),
+        ...late.questions.oldest.map((question) => lateQuestion(question, clock)),
       ],
       LATE_SHOWN,
-      late.alerts.total + late.tasks.total,
+      late.alerts.total + late.tasks.total + late.questions.total,
     ),
     received: [...received.bySeverity]
       .sort((a, b) => severityRank(b.severity) - severityRank(a.severity))
@@ -37,6 +40,13 @@ export function digestView(digest: Digest, clock: Clock): DigestCard {
     open: openLines(digest),
     answerTime: answerText(digest),
     tasks: late.tasks.total === 0 ? words`No task is late.` : words`${be(late.tasks.total, 'task')} late.`,
+    unanswered: withRest(
+      digest.questions.unanswered.top.map((question) => unansweredLine(question, digest, clock)),
+      UNANSWERED_SHOWN,
+      digest.questions.unanswered.total,
+    ),
+    hasFeedback: feedbackText(digest) !== '',
+    feedback: feedbackText(digest),
     unread: withRest(unreadLines(digest.unread), UNREAD_SHOWN),
   };
 }
@@ -106,6 +116,30 @@ const lateAlert = (alert: DigestAlert, clock: Clock): CardText =>
   words`#${alert.number} ${cardText(alert.customer, 60)}: unanswered for ${duration(clock.now.getTime() - alert.shownAt.getTime())}`;
 const lateTask = (task: DigestTask, clock: Clock): CardText =>
   words`Task ${task.number} of ${cardText(task.ownerName, 60)}: ${cardText(task.title, 60)}, ${overdue(task.dueAt, clock)}`;
+
+const lateQuestion = (question: TeamQuestion, clock: Clock): CardText =>
+  words`Question ${question.number} to the team: unanswered for ${duration(clock.now.getTime() - question.askedAt.getTime())}, ${question.takenByName === null ? words`nobody has it` : words`with ${cardText(question.takenByName, 60)}`}`;
+
+/** The times are counted since the question was first asked, which the line says when that was in another week. */
+function unansweredLine({ text, times, firstAt }: UnansweredQuestion, { period }: Digest, clock: Clock): CardText {
+  const quoted = words`“${cardText(text, 120)}”`;
+  if (times === 1) return quoted;
+  return firstAt < period.periodStart
+    ? words`${quoted} ${times} times since ${day(firstAt, clock)}`
+    : words`${quoted} ${times} times`;
+}
+
+function feedbackText({ questions: { votes, saved } }: Digest): CardText {
+  return joinText(
+    [
+      votes.helpful + votes.unhelpful > 0
+        ? words`${counted(votes.helpful, 'answer')} helped, ${votes.unhelpful} did not.`
+        : words``,
+      saved > 0 ? words`The team saved ${counted(saved, 'answer')}.` : words``,
+    ],
+    ' ',
+  );
+}
 
 /** One line for the same reason at the same tenants, however many of their sources it shuts. */
 function unreadLines(unread: readonly Unread[]): CardText[] {

@@ -25,9 +25,23 @@ const GROUPS: readonly (readonly [title: string, Lines])[] = [
     ],
   ],
   [
+    'How things stand: ask in your own words',
+    [
+      ['what is late?', 'alerts, tasks and questions past their time'],
+      ['who owns alert 12?', 'and what has happened with it'],
+      ['what happened at contoso this week?', 'today, yesterday, the last 30 days'],
+      ['which customers have security defaults off?', 'and which could not be read'],
+      ['posture contoso', 'every check of one customer'],
+      ['coverage', 'what can be read, and what cannot'],
+    ],
+  ],
+  [
     'The desk',
     [
       ['contacts contoso', 'whom to call at a customer; “contacts” for our own'],
+      ['add contact contoso', 'a form; “verify contacts contoso” after you called them'],
+      ['drill contoso', 'ask a contact whether they are there, and keep the proof'],
+      ['questions', 'what the team was asked; “saved answers” for what it answered'],
       ['digest', 'the week so far'],
       ['status', 'what can be read, and what cannot'],
     ],

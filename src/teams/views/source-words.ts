@@ -1,6 +1,9 @@
 const WORDS: Readonly<Record<string, string>> = {
   'graph.riskDetections': 'risky sign-ins',
   'graph.riskyUsers': 'risky users',
+  'graph.securityDefaults': 'security defaults',
+  'graph.partnerSecurity': 'partner security requirements',
+  'graph.contactAccounts': 'accounts of contacts',
   partnerAlerts: 'partner alerts',
   customers: 'list of customers',
 };

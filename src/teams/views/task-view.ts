@@ -56,9 +56,14 @@ const headOf = (task: Task) => ({
   taskId: task.id,
   version: task.version,
   title: words`Task ${task.number}: ${cardText(task.title, 80)}`,
-  alertNumber: task.alertNumber,
-  customer: cardText(task.customer, 80),
+  origin: originText(task),
 });
+
+/** Where a task comes from, as every card about it begins. */
+export const originText = (task: Pick<Task, 'alertNumber' | 'customer'>): CardText =>
+  task.alertNumber === null
+    ? words`From an answer`
+    : words`Alert #${task.alertNumber} · ${cardText(task.customer, 80)}`;
 
 const rowOf = (task: Task, clock: Clock): TaskRow => ({
   ...headOf(task),

@@ -1,0 +1,47 @@
+import { answerCall } from './commands/call-commands.ts';
+import { answerGuidance } from './commands/guidance-commands.ts';
+import { answerLive, type LiveHow } from './commands/live-commands.ts';
+import type { Desk } from './desk.ts';
+import { readLive } from './read-live.ts';
+import type { Reply } from './reply.ts';
+import type { Turn } from './turn.ts';
+import { type ReadingId, withReading } from './views/reading-view.ts';
+
+/**
+ * Answers a text that is no command: how things stand, whom to call, or what the documents say, in this order.
+ *
+ * The order is by how much the words must fit: a live question names what we keep and asks for it, a call asks for a
+ * person to reach, and whatever is left is for the documents, which know best when they do not know. Where a text reads
+ * both ways, the answer says how it was read and offers the other reading.
+ */
+export async function routeQuestion(desk: Desk, turn: Turn, text: string): Promise<Reply> {
+  const reading = readLive(text);
+  const live = reading && (await answerLive(desk, turn, text));
+  if (live) {
+    const isDoubtful = reading.isUnsure && desk.knowledge.answer(text).kind === 'answer';
+    return isDoubtful ? withReading(live, 'live', 'guidance') : live;
+  }
+  return (await answerCall(desk, turn, text)) ?? answerGuidance(desk, turn, text);
+}
+
+/**
+ * Answers a text in the reading that its person chose.
+ *
+ * @returns `undefined` when it cannot be read so
+ */
+export async function answerAs(
+  desk: Desk,
+  turn: Turn,
+  text: string,
+  as: ReadingId,
+  how: Pick<LiveHow, 'tenantId'> = {},
+): Promise<Reply | undefined> {
+  switch (as) {
+    case 'live':
+      return answerLive(desk, turn, text, { ...how, isChosen: true });
+    case 'call':
+      return answerCall(desk, turn, text);
+    case 'guidance':
+      return answerGuidance(desk, turn, text);
+  }
+}
