@@ -3,11 +3,13 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from './config.ts';
+import { careForContacts } from './contacts/index.ts';
 import { issueDueDigest, type Schedule } from './digest/index.ts';
 import { createKnowledge, loadArticles } from './knowledge/index.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createRoles } from './people/index.ts';
+import { createLastQuestions, createLocalAnswers, tidyQuestions } from './questions/index.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server/server.ts';
 import { createSources } from './sources/index.ts';
@@ -21,6 +23,12 @@ const VERSION: string = JSON.parse(readFileSync(new URL('../package.json', impor
 
 /** Milliseconds between two looks at whether a digest is due. */
 const DIGEST_LOOK_MS = 30_000;
+/** Milliseconds between two looks at the answers that another instance may have saved. */
+const ANSWERS_LOOK_MS = 30_000;
+/** Milliseconds between two looks at contacts: a drill whose hour is over should say so within a minute. */
+const CONTACTS_LOOK_MS = 60_000;
+/** Milliseconds between two removals of what questions leave behind for a while. */
+const QUESTIONS_TIDY_MS = 3_600_000;
 
 export interface App {
   /** Port of the service. */
@@ -85,6 +93,10 @@ async function build(
   const sources = createSources({ settings, db, jobs, now, log });
   undo.push(() => sources.stop());
   const schedule: Schedule = { day: settings.DIGEST_DAY, hour: settings.DIGEST_HOUR, timeZone: settings.TIME_ZONE };
+  const localAnswers = createLocalAnswers(db);
+  await localAnswers.reload();
+  const lastQuestions = createLastQuestions(db, now, log);
+  undo.push(() => lastQuestions.settled());
   const teams = createTeamsSide({
     settings,
     isSandbox: sandbox !== undefined,
@@ -107,6 +119,8 @@ async function build(
       cacheMin: 5,
     }),
     knowledge: createKnowledge(loadArticles()),
+    localAnswers,
+    lastQuestions,
     schedule,
     version: VERSION,
     simulate: sandbox?.simulate,
@@ -131,7 +145,21 @@ async function build(
   const windowUrl = (await sandbox?.open(port)) ?? '';
   await teams.start();
   await sources.start();
-  undo.push(startDigests(() => issueDueWhenWatching(db, { db, jobs, now }, schedule), log));
+  const care = {
+    db,
+    jobs,
+    now,
+    partnerTenantId: settings.AZURE_TENANT_ID,
+    timeZone: settings.TIME_ZONE,
+    drills: settings.CONTACT_DRILLS,
+  };
+  const rounds: readonly Round[] = [
+    [DIGEST_LOOK_MS, () => issueDueWhenWatching(db, { db, jobs, now }, schedule), 'digest could not be looked at'],
+    [CONTACTS_LOOK_MS, () => careForContacts(care), 'contacts could not be looked after'],
+    [ANSWERS_LOOK_MS, () => localAnswers.reload(), 'saved answers could not be read'],
+    [QUESTIONS_TIDY_MS, () => tidyQuestions(db, now()), 'old questions could not be removed'],
+  ];
+  for (const round of rounds) undo.push(startRound(round, log));
   return { port, windowUrl };
 }
 
@@ -160,14 +188,17 @@ async function issueDueWhenWatching(
   if (since) await issueDueDigest(ports, schedule, since);
 }
 
-/** Looks now and then whether a digest is due. The database decides who issues it; a timer only looks. */
-function startDigests(look: () => Promise<void>, log: Logger): () => Promise<void> {
+/** Something to look at now and then, and what the log says when that did not work. */
+type Round = readonly [everyMs: number, look: () => Promise<void>, trouble: string];
+
+/** Looks now, and then again and again. The database decides what has to be done, and by whom; a timer only looks. */
+function startRound([everyMs, look, trouble]: Round, log: Logger): () => Promise<void> {
   let inHand: Promise<void> = Promise.resolve();
   const run = () => {
-    inHand = inHand.then(look).catch((err: unknown) => log.warn({ err }, 'digest could not be looked at'));
+    inHand = inHand.then(look).catch((err: unknown) => log.warn({ err }, trouble));
   };
   run();
-  const timer = setInterval(run, DIGEST_LOOK_MS);
+  const timer = setInterval(run, everyMs);
   return async () => {
     clearInterval(timer);
     await inHand;

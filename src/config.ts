@@ -90,6 +90,10 @@ export const SETTINGS = {
     ),
     about: 'hosts that an activity may ask us to answer to',
   },
+  TEAMS_FILE_HOSTS: {
+    schema: list('sharepoint.com,sharepoint.us,sharepoint-mil.us'),
+    about: 'hosts, with all below them, that files of a chat may lie on',
+  },
 
   AZURE_TENANT_ID: { schema: guid, about: 'tenant of the partner' },
   AZURE_CLIENT_ID: { schema: guid, about: 'application that reads Graph and Partner Center' },
@@ -132,6 +136,10 @@ export const SETTINGS = {
     about: 'day of the weekly digest',
   },
   DIGEST_HOUR: { schema: number(8, 0, 23), about: 'hour of the weekly digest, in TIME_ZONE' },
+  CONTACT_DRILLS: {
+    schema: choice('quarterly', ['quarterly', 'off']),
+    about: 'quarterly asks each of our own contacts once a quarter whether they are there, off does not',
+  },
 } as const satisfies Record<string, Setting>;
 
 export type Settings = { readonly [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name]['schema']> };

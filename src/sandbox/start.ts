@@ -5,7 +5,7 @@ import type { Config, Settings } from '../config.ts';
 import { contactsOf, replaceContacts, verifyContact } from '../contacts/index.ts';
 import type { Logger } from '../log.ts';
 import type { Database } from '../storage/connect.ts';
-import { buildWorld } from './cloud/build-world.ts';
+import { buildWorld, completeWorld } from './cloud/build-world.ts';
 import { type Cloud, startCloud } from './cloud/cloud.ts';
 import { PARTNER_TENANT_ID, partnerStaff, roleGroupId, staffId } from './cloud/sample-partner.ts';
 import { startStory } from './cloud/story.ts';
@@ -77,7 +77,7 @@ export async function startSandbox(config: Config, { dataDir, now, log }: Sandbo
 }
 
 function startKeptCloud(kept: KeptState<World>, now: () => Date): Promise<Cloud> {
-  const world = kept.last ?? buildWorld(now());
+  const world = kept.last ? completeWorld(kept.last, now()) : buildWorld(now());
   return startCloud({ now, world, onChange: () => kept.save(() => world) });
 }
 
@@ -172,21 +172,25 @@ async function seedContacts(db: Database, cloud: Cloud, at: Date): Promise<void>
     name,
     role,
     email: `${name.toLowerCase().replace(' ', '.')}@adatum.com`,
-    phone: `+44 20 7946 00${index + 10}`,
+    phone: `+44207946${String(10 + index).padStart(4, '0')}`,
     languages: ['en'],
     hours: role === 'security' ? '24/7' : '08:00-18:00',
     zone: 'Europe/London',
+    entraId: staffId(name),
   }));
   const lists = [
     { tenantId: cloud.world.partner.id, contacts: own },
-    ...cloud.world.customers.map(({ id, contacts }) => ({ tenantId: id, contacts })),
+    ...cloud.world.customers.map(({ id, contacts }) => ({
+      tenantId: id,
+      contacts: contacts.map((contact) => ({ ...contact, entraId: null })),
+    })),
   ];
   for (const { tenantId, contacts } of lists) {
     if ((await contactsOf(db, tenantId)).length > 0) continue;
     const numbered = contacts.map((contact, index) => ({
       ...contact,
+      kind: 'person' as const,
       position: 1 + contacts.slice(0, index).filter((earlier) => earlier.role === contact.role).length,
-      entraId: null,
       note: '',
     }));
     await replaceContacts(ports, tenantId, numbered, actor);

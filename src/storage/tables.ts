@@ -258,9 +258,12 @@ interface DrillsTable {
   started_by_name: string;
   started_at: Date;
   due_at: Date;
-  sent_at: Date | null;
-  sent_how: string | null;
-  outcome: ColumnType<'waiting' | 'answered' | 'notReached' | 'expired', undefined, 'answered' | 'notReached' | 'expired'>;
+  sent_how: 'message' | 'byHand';
+  outcome: ColumnType<
+    'waiting' | 'answered' | 'notReached' | 'expired',
+    undefined,
+    'answered' | 'notReached' | 'expired'
+  >;
   ended_at: Date | null;
   ended_by_id: string | null;
   ended_by_name: string | null;
@@ -286,6 +289,7 @@ interface AnswerVotesTable {
 
 interface LocalArticlesTable {
   id: string;
+  number: Generated<number>;
   title: string;
   asks: Json<string[]>;
   text: string;

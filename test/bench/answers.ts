@@ -1,4 +1,5 @@
-import { createKnowledge, loadArticles } from '../../src/knowledge/index.ts';
+import MiniSearch from 'minisearch';
+import { type Article, createKnowledge, loadArticles } from '../../src/knowledge/index.ts';
 import { renderCard } from '../../src/teams/render.ts';
 import { helpView } from '../../src/teams/views/help-view.ts';
 import { samplesOf } from '../cards/samples.ts';
@@ -28,7 +29,12 @@ export async function measureAnswers({ ours, activities, shown }: TurnsBench): P
 
   const [sample] = samplesOf('alert');
   if (!sample) throw new Error('the alert card has no sample');
-  const knowledge = createKnowledge(loadArticles());
+  const articles = loadArticles();
+  const knowledge = createKnowledge(articles);
+  const index = await interleave(ROUNDS, {
+    plain: async () => milliseconds(() => indexPlainly(articles)),
+    ours: async () => milliseconds(() => createKnowledge(articles)),
+  });
   const inside = await interleave(ROUNDS, {
     help: async () => microseconds(() => renderCard('help', helpView(false))),
     alert: async () => microseconds(() => renderCard('alert', sample.data)),
@@ -39,14 +45,30 @@ export async function measureAnswers({ ours, activities, shown }: TurnsBench): P
     about: [
       'Yardstick: `help` on the same path. The first two are whole turns, the others the bare work inside the process.',
       'Three of the four questions have an answer with a source, one has none.',
+      'Yardstick of the index: plain minisearch over the same articles and asks.',
     ],
     rows: [
       rowOf('turn: `alert N`', 'ms', turns.alert, turns.help),
       rowOf('turn: a question', 'ms', turns.question, turns.help),
       rowOf('expand the card of an alert', 'µs', inside.alert, inside.help),
       rowOf('find the answer to a question', 'µs', inside.answer, inside.help),
+      rowOf('build the index of all articles', 'ms', index.ours, index.plain),
     ],
   };
+}
+
+function indexPlainly(articles: readonly Article[]): MiniSearch {
+  const index = new MiniSearch({ fields: ['title', 'asks', 'body'] });
+  articles.forEach(({ title, asks, lead, paragraphs }, id) => {
+    index.add({ id, title, asks: asks.join('\n'), body: [lead, ...paragraphs].join('\n') });
+  });
+  return index;
+}
+
+function milliseconds(work: () => unknown): number {
+  const startedAt = performance.now();
+  work();
+  return performance.now() - startedAt;
 }
 
 function microseconds(work: () => unknown): number {

@@ -9,6 +9,7 @@ import { measureAnswers } from './answers.ts';
 import { createClient } from './client.ts';
 import { startCloudProcess } from './cloud.ts';
 import { startConnector } from './connector.ts';
+import { measureContacts } from './contacts.ts';
 import type { Figure } from './figure.ts';
 import { measureIngest } from './ingest.ts';
 import { createLab, type Lab } from './lab.ts';
@@ -44,7 +45,7 @@ async function measureAll(lab: Lab): Promise<Figure[]> {
   }));
   await lab.stop(service.child);
 
-  return [turns, answers, await measureIngest(lab, cloud, ALERTS), memory, start];
+  return [turns, answers, await measureContacts(lab), await measureIngest(lab, cloud, ALERTS), memory, start];
 }
 
 async function withBots(

@@ -7,7 +7,9 @@ globalThis.draw = ({ json, widths, config }) => {
     result.outputHtml = text
       .replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)
       .replace(/\[([^\]]*)\]\(([^)]*)\)/g, '<a href="$2">$1</a>')
-      .replace(/\*\*(.+?)\*\*/g, '<b>$1</b>');
+      .replace(/\*\*(.+?)\*\*/g, '<b>$1</b>')
+      .replace(/(?:^- .*(?:\n|$))+/gm, (list) => `<ul>${list.replace(/^- (.*)\n?/gm, '<li>$1</li>')}</ul>`)
+      .replace(/(?:^\d+\. .*(?:\n|$))+/gm, (list) => `<ol>${list.replace(/^\d+\. (.*)\n?/gm, '<li>$1</li>')}</ol>`);
     result.didProcess = true;
   };
   const frames = widths.map((width) => {

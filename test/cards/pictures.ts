@@ -47,7 +47,7 @@ async function prepare(page: Page, theme: 'light' | 'dark'): Promise<void> {
       color: ${palette.text}; font: 600 14px 'DejaVu Sans', sans-serif; margin-top: 4px }
     .ac-pushButton.style-positive { background: #5b5fc7; border-color: #5b5fc7; color: #fff }
     .ac-pushButton > div { white-space: normal !important }
-    a { color: ${palette.accent} } p { margin: 0 }
+    a { color: ${palette.accent} } p { margin: 0 } ul, ol { box-sizing: border-box; padding-left: 24px }
     input, select, textarea { font: 14px 'DejaVu Sans', sans-serif; background: ${palette.fill.emphasis}; color: ${palette.text};
       border: 1px solid ${palette.subtle}; border-radius: 4px; padding: 5px }
   </style><body></body>`);

@@ -12,7 +12,22 @@ export const CARDS = [
   'task-list',
   'answer',
   'abstain',
+  'feedback',
+  'team-question',
+  'team-question-ask',
+  'team-question-answer',
+  'question-list',
+  'saved-answers',
   'contacts',
+  'contact-edit',
+  'contact-remove',
+  'contact-reminder',
+  'drill',
+  'drill-start',
+  'drill-ask',
+  'contact-import',
+  'live',
+  'reading',
   'digest',
   'status',
   'help',
@@ -45,7 +60,24 @@ export interface CheckedSampleFiles extends SampleFiles {
   readonly 'task-list': typeof import('../../cards/task-list.sample.json', { with: { type: 'json' }});
   readonly answer: typeof import('../../cards/answer.sample.json', { with: { type: 'json' }});
   readonly abstain: typeof import('../../cards/abstain.sample.json', { with: { type: 'json' }});
+  readonly feedback: typeof import('../../cards/feedback.sample.json', { with: { type: 'json' }});
+  readonly 'team-question': typeof import('../../cards/team-question.sample.json', { with: { type: 'json' }});
+  readonly 'team-question-ask': typeof import('../../cards/team-question-ask.sample.json', { with: { type: 'json' }});
+  readonly 'team-question-answer': typeof import('../../cards/team-question-answer.sample.json', { with: {
+    type: 'json',
+  }});
+  readonly 'question-list': typeof import('../../cards/question-list.sample.json', { with: { type: 'json' }});
+  readonly 'saved-answers': typeof import('../../cards/saved-answers.sample.json', { with: { type: 'json' }});
   readonly contacts: typeof import('../../cards/contacts.sample.json', { with: { type: 'json' }});
+  readonly 'contact-import': typeof import('../../cards/contact-import.sample.json', { with: { type: 'json' }});
+  readonly 'contact-edit': typeof import('../../cards/contact-edit.sample.json', { with: { type: 'json' }});
+  readonly 'contact-remove': typeof import('../../cards/contact-remove.sample.json', { with: { type: 'json' }});
+  readonly 'contact-reminder': typeof import('../../cards/contact-reminder.sample.json', { with: { type: 'json' }});
+  readonly drill: typeof import('../../cards/drill.sample.json', { with: { type: 'json' }});
+  readonly 'drill-start': typeof import('../../cards/drill-start.sample.json', { with: { type: 'json' }});
+  readonly 'drill-ask': typeof import('../../cards/drill-ask.sample.json', { with: { type: 'json' }});
+  readonly live: typeof import('../../cards/live.sample.json', { with: { type: 'json' }});
+  readonly reading: typeof import('../../cards/reading.sample.json', { with: { type: 'json' }});
   readonly digest: typeof import('../../cards/digest.sample.json', { with: { type: 'json' }});
   readonly status: typeof import('../../cards/status.sample.json', { with: { type: 'json' }});
   readonly help: typeof import('../../cards/help.sample.json', { with: { type: 'json' }});

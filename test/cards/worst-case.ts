@@ -9,7 +9,7 @@ export const FILLINGS: readonly (readonly [string, CardText])[] = [
 ];
 
 /** Fields that are not text: ids, addresses, and closed words that the contract names. */
-const NOT_TEXT = /Id$|^(?:id|url|phoneUrl|emailUrl|verb|style|color|statusColor|stateColor|symbol|value)$/;
+const NOT_TEXT = /Id$|^(?:id|url|phoneUrl|emailUrl|chatUrl|verb|style|color|statusColor|stateColor|symbol|value)$/;
 
 /** Most items of each list, as the contract says. */
 const CAPS: Readonly<Record<string, number>> = {
@@ -21,15 +21,30 @@ const CAPS: Readonly<Record<string, number>> = {
   resolutions: 3,
   actions: 3,
   steps: 8,
-  paragraphs: 6,
+  paragraphs: 8,
+  after: 6,
+  lines: 8,
+  columns: 4,
+  cells: 4,
+  reasons: 2,
+  branches: 4,
   cautions: 3,
   sources: 6,
   questions: 3,
   warnings: 3,
+  contacts: 6,
+  facts: 4,
+  candidates: 30,
+  effects: 4,
+  needs: 3,
   matches: 3,
   firstThings: 3,
   late: 6,
   received: 4,
+  unanswered: 6,
+  answer: 12,
+  answers: 10,
+  related: 3,
   open: 6,
   unread: 6,
   failing: 6,

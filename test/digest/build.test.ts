@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Insertable } from 'kysely';
 import { buildDigest } from '../../src/digest/index.ts';
+import { noteUnanswered, vote } from '../../src/questions/index.ts';
 import { newId } from '../../src/storage/new-id.ts';
 import type { Tables } from '../../src/storage/tables.ts';
 import { useDatabase } from '../support/database.ts';
@@ -72,7 +73,17 @@ async function givenSource(tenantId: string, change: Partial<Insertable<Tables['
 }
 
 beforeEach(async () => {
-  for (const table of ['tasks', 'alerts', 'source_states', 'quarantine', 'tenants'] as const) {
+  for (const table of [
+    'team_questions',
+    'local_articles',
+    'unanswered_questions',
+    'answer_votes',
+    'tasks',
+    'alerts',
+    'source_states',
+    'quarantine',
+    'tenants',
+  ] as const) {
     await database.db.deleteFrom(table).execute();
   }
   const tenant = (id: string, name: string) => ({ id, name, domain: '', kind: 'customer' as const, seen_at: NOW });
@@ -98,7 +109,12 @@ describe('the digest', () => {
       },
       resolved: [],
       open: { total: 0, unassigned: 0, byAssignee: [], worst: [] },
-      late: { alerts: { total: 0, pastLine: 0, oldest: [] }, tasks: { total: 0, oldest: [] } },
+      late: {
+        alerts: { total: 0, pastLine: 0, oldest: [] },
+        tasks: { total: 0, oldest: [] },
+        questions: { total: 0, oldest: [] },
+      },
+      questions: { unanswered: { total: 0, top: [] }, votes: { helpful: 0, unhelpful: 0 }, saved: 0 },
       unread: [],
       quarantined: 0,
       firstThings: [],
@@ -172,6 +188,61 @@ describe('the digest', () => {
       shownAt: ago(10),
     });
     expect(open.worst[1]).toMatchObject({ severity: 'high', customer: 'Contoso', assigneeName: 'Lee Gu' });
+  });
+
+  test('says what was asked without an answer, what helped, and what the team saved', async () => {
+    const noted = (text: string, at: Date) => noteUnanswered({ db: database.db, now: () => at }, text);
+    await noted('Before?', new Date(period.periodStart.getTime() - 1));
+    for (let index = 0; index < 7; index += 1) await noted(`Question ${index}?`, ago(100 - index));
+    await noted('question 3', ago(50));
+    const voted = (person: string, isHelpful: boolean) =>
+      vote({ db: database.db, now: () => ago(30) }, 'customer-mfa', person, isHelpful);
+    await voted('megan', true);
+    await voted('lee', true);
+    await voted('diego', false);
+    const { questions } = await build();
+    expect(questions).toMatchObject({ votes: { helpful: 2, unhelpful: 1 }, saved: 0, unanswered: { total: 7 } });
+    expect(questions.unanswered.top.map(({ text, times }) => [text, times])).toEqual([
+      ['Question 3?', 2],
+      ['Question 6?', 1],
+      ['Question 5?', 1],
+      ['Question 4?', 1],
+      ['Question 2?', 1],
+    ]);
+  });
+
+  test('a task of an article, and a question to the team, can be late too', async () => {
+    await database.db
+      .insertInto('tasks')
+      .values({
+        id: newId(NOW),
+        article_id: 'customer-mfa',
+        step_key: 'article',
+        position: 1,
+        title: 'Customer MFA',
+        why: '',
+        how: '',
+        owner_id: 'lee',
+        owner_name: 'Lee Gu',
+        due_at: ago(60),
+        created_at: ago(9000),
+      })
+      .execute();
+    const asked = (text: string, minutes: number) => ({
+      id: newId(ago(minutes)),
+      text,
+      asked_by_id: 'megan',
+      asked_by_name: 'Megan Bowen',
+      asked_at: ago(minutes),
+    });
+    await database.db
+      .insertInto('team_questions')
+      .values([asked('Old?', 24 * 60 + 1), asked('Older?', 5000), asked('New?', 60)])
+      .execute();
+    const { late } = await build();
+    expect(late.tasks).toMatchObject({ total: 1, oldest: [{ title: 'Customer MFA', customer: '' }] });
+    expect(late.questions.total).toBe(2);
+    expect(late.questions.oldest.map(({ text }) => text)).toEqual(['Older?', 'Old?']);
   });
 
   test('says what is late', async () => {

@@ -35,6 +35,7 @@ const facts = (change: Partial<Facts> = {}): Facts => ({
   resolved: [],
   open: { total: 0, unassigned: 0, byAssignee: [], worst: [] },
   late: lateWith(0, 0),
+  questions: { unanswered: { total: 0, top: [] }, votes: { helpful: 0, unhelpful: 0 }, saved: 0 },
   unread: [],
   quarantined: 0,
   ...change,
@@ -46,6 +47,7 @@ const lateWith = (pastLine: number, pastGoal: number, tasks = 0): Facts['late'] 
     oldest: Array.from({ length: Math.min(5, pastLine + pastGoal) }, (_, index) => alert(index + 1)),
   },
   tasks: { total: tasks, oldest: tasks > 0 ? [task] : [] },
+  questions: { total: 0, oldest: [] },
 });
 const openWith = (...worst: DigestAlert[]): Facts['open'] => ({
   total: worst.length,

@@ -22,7 +22,13 @@ beforeAll(async () => {
   numbers.irvin = numberIn((await cardWith(desk, 'Irvin Sayers')).card);
   numbers.fraud = numberIn((await cardWith(desk, 'Partner alert')).card);
   const { id } = getCustomer(world, 'Contoso');
-  const debra = { name: 'Debra Berger', role: 'security', position: 1, email: 'debra@contoso.com' } as const;
+  const debra = {
+    name: 'Debra Berger',
+    kind: 'person',
+    role: 'security',
+    position: 1,
+    email: 'debra@contoso.com',
+  } as const;
   const details = { phone: '+44 20 7946 0101', languages: ['en'], hours: '08:00-17:00', zone: 'Europe/London' };
   const ports = { db: desk.db, now: desk.clock.now };
   await replaceContacts(ports, id, [{ ...debra, ...details, entraId: null, note: '' }], {

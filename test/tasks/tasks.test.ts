@@ -9,6 +9,7 @@ import {
   isOverdue,
   listTasksOf,
   listTasksOfAlert,
+  planArticleTask,
   planTasks,
   reopenTask,
   type Task,
@@ -180,6 +181,50 @@ describe('acting', () => {
   test.each([['no id at all'], [newId(NOW)]])('a task that does not exist is gone: %s', async (id) => {
     expect(await finishTask(ports(), id, megan)).toEqual({ kind: 'gone' });
     expect(await findTask(database.db, id)).toBeUndefined();
+  });
+});
+
+describe('a task of an article', () => {
+  const step = (articleId: string) => ({ articleId, title: 'Customer MFA', why: 'It stops most', how: 'Ask me' });
+  const diego = { entraId: '00000000-0000-4000-8000-000000000008', name: 'Diego Siciliani' };
+
+  test('has no alert, is due in a week, and is told to no channel', async () => {
+    enqueued = [];
+    const { kind, task } = await planArticleTask(ports(), step('one'), diego);
+    expect(kind).toBe('changed');
+    expect(task).toMatchObject({
+      alertId: null,
+      alertNumber: null,
+      tenantId: null,
+      customer: '',
+      articleId: 'one',
+      ownerName: 'Diego Siciliani',
+      dueAt: new Date('2026-03-11T10:00:00Z'),
+    });
+    expect(await findTaskByNumber(database.db, task.number)).toEqual(task);
+    expect((await listTasksOf(database.db, diego.entraId, 5)).tasks).toEqual([task]);
+    expect(await verbsOf(task.id)).toEqual(['task.plan']);
+    expect(await finishTask(ports(), task.id, megan)).toMatchObject({ kind: 'changed' });
+    expect(enqueued).toEqual([]);
+  });
+
+  test('is one while it is open, however often it is asked for, and a new one after that', async () => {
+    const made = await Promise.all(Array.from({ length: 4 }, () => planArticleTask(ports(), step('two'), diego)));
+    expect(made.map(({ kind }) => kind).sort()).toEqual(['changed', 'unchanged', 'unchanged', 'unchanged']);
+    expect(new Set(made.map(({ task }) => task.id)).size).toBe(1);
+    await finishTask(ports(), made[0]?.task.id ?? '', diego);
+    expect((await planArticleTask(ports(), step('two'), diego)).kind).toBe('changed');
+  });
+
+  test('is not handed to somebody who has it, nor opened again beside the one that is open', async () => {
+    const { task } = await planArticleTask(ports(), step('three'), diego);
+    const other = await planArticleTask(ports(), step('three'), megan);
+    expect(other.kind).toBe('changed');
+    expect((await handOverTask(ports(), task.id, megan, diego)).kind).toBe('unchanged');
+    expect((await handOverTask(ports(), task.id, lee, diego)).kind).toBe('changed');
+    await finishTask(ports(), other.task.id, megan);
+    await planArticleTask(ports(), step('three'), megan);
+    expect((await reopenTask(ports(), other.task.id, megan)).kind).toBe('unchanged');
   });
 });
 

@@ -59,8 +59,8 @@ export async function up(db: QueryExecutorProvider): Promise<void> {
       started_by_name text not null,
       started_at timestamptz not null,
       due_at timestamptz not null,
-      sent_at timestamptz,
-      sent_how text,
+      -- message: by a row of personal_messages; byHand: somebody calls or mails, with the code.
+      sent_how text not null check (sent_how in ('message', 'byHand')),
       outcome text not null default 'waiting' check (outcome in ('waiting', 'answered', 'notReached', 'expired')),
       ended_at timestamptz,
       ended_by_id text,
@@ -71,7 +71,7 @@ export async function up(db: QueryExecutorProvider): Promise<void> {
     create unique index drills_waiting_code on drills (code) where outcome = 'waiting';
     create unique index drills_waiting_contact on drills (contact_id) where outcome = 'waiting';
     create index drills_due on drills (due_at) where outcome = 'waiting';
-    create index drills_contact on drills (contact_id, started_at desc);
+    create index drills_contact on drills (tenant_id, contact_id, started_at desc);
 
     -- Questions that we could not answer, without who asked them.
     create table unanswered_questions (
@@ -94,8 +94,10 @@ export async function up(db: QueryExecutorProvider): Promise<void> {
     );
     create index answer_votes_at on answer_votes (at);
 
+    -- Never deleted: a retired one answers no more.
     create table local_articles (
       id uuid primary key,
+      number bigint generated always as identity unique,
       title text not null,
       asks jsonb not null,
       text text not null,
@@ -123,6 +125,7 @@ export async function up(db: QueryExecutorProvider): Promise<void> {
       version integer not null default 1
     );
     create index team_questions_open on team_questions (asked_at) where answered_at is null;
+    create unique index team_questions_same on team_questions (asked_by_id, text) where answered_at is null;
 
     -- What a person asked last in a conversation, for "why?" and "and for customers?". Not written to the log of the
     -- database: after a crash nobody misses it.
@@ -152,6 +155,14 @@ export async function up(db: QueryExecutorProvider): Promise<void> {
       alter column alert_id drop not null,
       add column article_id text,
       add constraint tasks_origin check (num_nonnulls(alert_id, article_id) = 1);
+    -- Somebody who asks what is late, whose something is, or what happened, waits for the answer.
+    create index alerts_waiting on alerts (shown_at) where status = 'new' and kind = 'partnerAlert';
+    create index alerts_open_assignee on alerts (assignee_id) where status <> 'resolved' and assignee_id is not null;
+    create index alerts_tenant_moved on alerts (tenant_id, updated_at desc);
+    create index alerts_moved on alerts (updated_at desc);
+    create index tasks_open_due on tasks (due_at) where done_at is null;
+    create index tasks_done on tasks (done_at) where done_at is not null;
+
     create unique index tasks_open_article on tasks (article_id, owner_id) where done_at is null and article_id is not null;
   `.execute(db);
 }

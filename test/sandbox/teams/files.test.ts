@@ -66,7 +66,7 @@ describe('files in a personal chat', () => {
       replyToId: message?.id,
       value: { type: 'fileUpload', action: 'accept', context: { id: 'a' }, uploadInfo: { name: 'list.csv' } },
     });
-    const { uploadUrl, contentUrl } = invoke?.value.uploadInfo;
+    const { uploadUrl, contentUrl } = (invoke as Activity).value.uploadInfo;
     const put = (range: string) =>
       fetch(uploadUrl, { method: 'PUT', body: new Uint8Array(CSV), headers: { 'content-range': range } });
     expect((await put('bytes 0-3/4')).status).toBe(416);
