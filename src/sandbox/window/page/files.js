@@ -4,6 +4,10 @@ import { el } from './dom.js';
 /** Bytes of a file that the window sends; the simulated OneDrive takes no more. */
 const MOST_BYTES = 5 * 1024 * 1024;
 
+/** Drawn, because not every machine has a font with this sign. */
+const PAPERCLIP =
+  '<svg viewBox="0 0 24 24" width="18" height="18" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true"><path d="M20 11.5 12.2 19a5 5 0 0 1-7-7l8.1-7.8a3.4 3.4 0 0 1 4.7 4.8l-8 7.7a1.7 1.7 0 0 1-2.4-2.4l7.2-7"/></svg>';
+
 /**
  * The button by which a person adds a file to the next message, and the line that names it.
  *
@@ -16,8 +20,9 @@ export function createFilePicker(onProblem) {
   const button = el(
     'button',
     { class: 'attach', type: 'button', 'aria-label': 'Attach a file', title: 'Attach a file', 'data-testid': 'attach' },
-    '📎',
+    '',
   );
+  button.innerHTML = PAPERCLIP;
   const line = el('div', { class: 'reply-to', 'data-testid': 'attached', hidden: true });
 
   const set = (file) => {
