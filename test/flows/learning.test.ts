@@ -194,8 +194,9 @@ describe('a saved answer', () => {
 
   test('is listed, and retired by an administrator', async () => {
     const list = shownTexts(await ask(desk, MIRIAM, 'saved answers'));
-    expect(list).toContain(UNKNOWN);
     const number = /forget answer (\d+)/.exec(list)?.[1];
+    // Markdown would number a line that begins with “7.” anew, from 1.
+    expect(list).toContain(`#${number} · ${UNKNOWN}`);
     expect(shownTexts(await ask(desk, NESTOR, `forget answer ${number}`))).toContain('This is for administrators');
     expect(shownTexts(await ask(desk, MEGAN, `forget answer ${number}`))).toContain('is retired');
     expect(shownTexts(await ask(desk, MEGAN, `forget answer ${number}`))).toContain('There is no saved answer');

@@ -1,4 +1,12 @@
-import { findTask, finishTask, handOverTask, listTasksOf, type Task, type TaskActed } from '../../tasks/index.ts';
+import {
+  findTask,
+  finishTask,
+  handOverTask,
+  listTasksOf,
+  type Owner,
+  type Task,
+  type TaskActed,
+} from '../../tasks/index.ts';
 import { ROWS_SHOWN } from '../card-data.ts';
 import { cardText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
@@ -22,7 +30,7 @@ export const TASK_PRESSES = {
   'task.complete': async (desk, turn, press) =>
     answerOf(desk, turn, await finishTask(desk, press.subjectId, actorOf(turn))),
   'task.take': async (desk, turn, press) =>
-    answerOf(desk, turn, await handOverTask(desk, press.subjectId, actorOf(turn), actorOf(turn))),
+    answerOf(desk, turn, await handOverTask(desk, press.subjectId, actorOf(turn), actorOf(turn)), actorOf(turn)),
   'task.chooseAssignee': (desk, turn, press) =>
     withTask(desk, press, async (task) => shown(task.doneAt ? taskCard(desk, task, turn) : handOverForm(task, turn))),
   'task.assign': (desk, turn, press) =>
@@ -31,7 +39,7 @@ export const TASK_PRESSES = {
       if (chosen === '') return shown(handOverForm(task, turn));
       const owner = await findAssignee(desk, turn, chosen);
       if ('refusal' in owner) return { kind: 'refused', message: owner.refusal };
-      return answerOf(desk, turn, await handOverTask(desk, task.id, owner, actorOf(turn)));
+      return answerOf(desk, turn, await handOverTask(desk, task.id, owner, actorOf(turn)), owner);
     }),
 } satisfies Partial<Record<Press['verb'], PressHandler>>;
 
@@ -59,7 +67,7 @@ function handOverForm(task: Task, turn: Turn): AdaptiveCard {
   return renderCard('task-assign', {
     taskId: task.id,
     version: task.version,
-    title: words`${task.number}. ${cardText(task.title, 80)}`,
+    title: words`Task ${task.number}: ${cardText(task.title, 80)}`,
     origin: originText(task),
     people: [...owner, me],
     chosenId: owner[0]?.id ?? me.id,
@@ -71,8 +79,14 @@ async function withTask(desk: Desk, press: Press, then: (task: Task) => Promise<
   return task ? then(task) : goneCard(words`task`);
 }
 
-function answerOf(desk: Desk, turn: Turn, acted: TaskActed): PressAnswer {
+/** @param to - who was to have it, for a hand-over */
+function answerOf(desk: Desk, turn: Turn, acted: TaskActed, to?: Owner): PressAnswer {
   if (acted.kind === 'gone') return goneCard(words`task`);
+  const { task } = acted;
+  if (acted.kind === 'unchanged' && to && task.articleId && !task.doneAt && task.ownerId !== to.entraId) {
+    const who = to.entraId === turn.person.entraId ? 'You have' : `${to.name} has`;
+    return { kind: 'refused', message: `${who} an open task of this already, so this one stays where it is.` };
+  }
   return { kind: 'card', card: taskCard(desk, acted.task, turn), outcome: acted.kind };
 }
 
