@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../error.ts';
-import { type Reading, recordFindings } from '../../posture/index.ts';
+import type { Reading } from '../../posture/index.ts';
+import { findingBatch } from '../finding-batch.ts';
 import { outcomeOf } from '../outcome.ts';
 import { reasonOf } from '../reason.ts';
 import type { Batch, Source } from '../source.ts';
@@ -37,10 +38,10 @@ export function createPartnerSecurity(graph: Graph, intervalSec: number, now: ()
       const call = { tenantId, version: 'beta', path: '/security/partner/securityScore', as: 'user' } as const;
       try {
         const answer = await graph.get({ ...call, query: { $expand: 'requirements' } });
-        yield batch(readingOf(tenantId, answer), readAt);
+        yield findingBatch(readingOf(tenantId, answer), readAt);
       } catch (error) {
         if (outcomeOf(error, intervalSec, 1, 0).status === 'notReadable') {
-          yield batch(reading(tenantId, 'couldNotCheck', { reason: reasonOf(error) }), readAt);
+          yield findingBatch(reading(tenantId, 'couldNotCheck', { reason: reasonOf(error) }), readAt);
         }
         throw error;
       }
@@ -71,13 +72,4 @@ const reading = (tenantId: string, status: Reading['status'], detail: Reading['d
   check: 'partnerSecurityContact',
   status,
   detail,
-});
-
-const batch = (found: Reading, readAt: Date): Batch => ({
-  signals: [],
-  malformed: [],
-  cursor: null,
-  alongside: async (tx) => {
-    await recordFindings(tx, [found], readAt);
-  },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../error.ts';
-import { type Reading, recordFindings } from '../../posture/index.ts';
+import type { Reading } from '../../posture/index.ts';
+import { findingBatch } from '../finding-batch.ts';
 import { outcomeOf } from '../outcome.ts';
 import { reasonOf } from '../reason.ts';
 import type { Batch, Source } from '../source.ts';
@@ -41,11 +42,11 @@ export function createSecurityDefaults(graph: Graph, intervalSec: number, now: (
     async *read(tenantId): AsyncGenerator<Batch> {
       const readAt = now();
       try {
-        yield batch(await readDefaults(graph, tenantId), readAt);
+        yield findingBatch(await readDefaults(graph, tenantId), readAt);
       } catch (error) {
         // An outage of an hour is no finding: the last reading stands and shows its age. What only a person can change is one.
         if (outcomeOf(error, intervalSec, 1, 0).status === 'notReadable') {
-          yield batch(reading(tenantId, 'couldNotCheck', { reason: reasonOf(error) }), readAt);
+          yield findingBatch(reading(tenantId, 'couldNotCheck', { reason: reasonOf(error) }), readAt);
         }
         throw error;
       }
@@ -88,13 +89,4 @@ const reading = (tenantId: string, status: Reading['status'], detail: Reading['d
   check: 'securityDefaults',
   status,
   detail,
-});
-
-const batch = (found: Reading, readAt: Date): Batch => ({
-  signals: [],
-  malformed: [],
-  cursor: null,
-  alongside: async (tx) => {
-    await recordFindings(tx, [found], readAt);
-  },
 });
