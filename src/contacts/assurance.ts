@@ -1,6 +1,7 @@
 import type { Reading } from '../posture/index.ts';
 import type { Contact, ContactAccount } from './contact.ts';
-import { identity, isStale } from './rules.ts';
+import { personsOf } from './persons.ts';
+import { isStale } from './rules.ts';
 
 /** Living people who must be there. One person has holidays, and Microsoft's goal of an hour does not. */
 const ENOUGH = 2;
@@ -50,7 +51,7 @@ function living(contacts: readonly Contact[], accounts: Accounts): ContactReadin
 function enough(contacts: readonly Contact[], accounts: Accounts): ContactReading {
   const check = 'contactEnough';
   const able = contacts.filter((contact) => !isDead(accounts.get(contact.id)));
-  const persons = new Set(able.filter(({ kind }) => kind === 'person').map(identity)).size;
+  const persons = personsOf(able.filter(({ kind }) => kind === 'person')).length;
   const groups = able.filter(({ kind }) => kind === 'group');
   const members = groups.map((group) => accounts.get(group.id)?.livingMembers ?? undefined);
   const most = members.reduce<number>((best, count) => Math.max(best, count ?? 0), 0);

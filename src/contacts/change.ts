@@ -26,7 +26,8 @@ interface PlaceTaken {
   readonly contact: Contact;
 }
 
-export type Added = { readonly kind: 'changed'; readonly contact: Contact } | PlaceTaken;
+/** `unchanged`: they are in the list already; `contact` is how they stand there. */
+export type Added = { readonly kind: 'changed' | 'unchanged'; readonly contact: Contact } | PlaceTaken;
 
 export type Changed =
   /** `unchanged`: it is so already; `outdated`: somebody was first, `contact` is how it stands. */
@@ -36,16 +37,17 @@ export type Changed =
 
 export type Removed = { readonly kind: 'changed' | 'outdated'; readonly contact: Contact } | { readonly kind: 'gone' };
 
-/** `unchanged`: a later verification stands; `contact` is how it stands. */
+/** `unchanged`: a later verification stands; `outdated`: the contact was changed since; `contact` is how it stands. */
 export type Verified =
-  | { readonly kind: 'changed' | 'unchanged'; readonly contact: Contact }
+  | { readonly kind: 'changed' | 'unchanged' | 'outdated'; readonly contact: Contact }
   | { readonly kind: 'gone' };
 
 /**
  * Adds a contact to a tenant. Position 0 takes the place after the last of the role: a place that was left free in
  * between would make a newcomer the first without anybody having said so.
  *
- * A second call adds a second contact when the position is 0, and is told `placeTaken` otherwise.
+ * Safe to repeat, also at once: nobody has two entries with one name, number and address in one role, so the second is
+ * `unchanged`.
  */
 export async function addContact(
   ports: NoJobs,
@@ -56,6 +58,8 @@ export async function addContact(
   const at = ports.now();
   return ports.db.transaction().execute(async (tx): Promise<Added> => {
     await lockContacts(tx, tenantId);
+    const twin = await findTwin(tx, tenantId, details);
+    if (twin) return { kind: 'unchanged', contact: twin };
     const position = details.position || (await nextPlace(tx, tenantId, details.role));
     const wanted = { ...details, position };
     const holder = await findHolder(tx, tenantId, wanted);
@@ -121,8 +125,8 @@ export async function changeContact(
       .returningAll()
       .executeTakeFirstOrThrow();
     const contact = toContact(row);
-    // What Microsoft said was of another account.
-    if (fields.includes('entraId'))
+    // What Microsoft said was of another account, or of a person and not of a group's members.
+    if (fields.includes('entraId') || fields.includes('kind'))
       await tx.deleteFrom('contact_accounts').where('contact_id', '=', contactId).execute();
     await note(tx, contact, 'change', { fields }, actor, at);
     return { kind: 'changed', contact };
@@ -155,33 +159,49 @@ export async function removeContact(ports: NoJobs, contactId: string, version: n
   return contact ? { kind: 'outdated', contact } : { kind: 'gone' };
 }
 
-/** Records that somebody made sure that a contact still answers. Repeating it with the same or an older clock changes nothing. */
-export async function verifyContact(ports: NoJobs, contactId: string, actor: Actor): Promise<Verified> {
+/**
+ * Records that somebody made sure that a contact still answers, if it is still as they saw it: whoever called the old
+ * number knows nothing about the new one. Repeating it with the same or an older clock changes nothing.
+ *
+ * @param version - of the contact as the list showed it
+ */
+export async function verifyContact(
+  ports: NoJobs,
+  contactId: string,
+  version: number,
+  actor: Actor,
+): Promise<Verified> {
   const before = await findContact(ports.db, contactId);
   if (!before) return { kind: 'gone' };
   const at = ports.now();
-  const changed = await ports.db.transaction().execute((tx) => verifyIn(tx, before, actor, at));
+  const changed = await ports.db.transaction().execute(async (tx) => {
+    await lockContacts(tx, before.tenantId);
+    return verifyIn(tx, contactId, version, actor, at);
+  });
   if (changed) return { kind: 'changed', contact: changed };
   const contact = await findContact(ports.db, contactId);
-  return contact ? { kind: 'unchanged', contact } : { kind: 'gone' };
+  if (!contact) return { kind: 'gone' };
+  return { kind: contact.version === version ? 'unchanged' : 'outdated', contact };
 }
 
 /**
- * The same inside a transaction of the caller. The version stays: a form that is open shows nothing of this.
+ * The same inside a transaction of the caller, which holds the contacts of the tenant. The version stays: a form that is
+ * open shows nothing of this.
  *
  * @returns nothing when it changed nothing
  */
 export async function verifyIn(
   tx: Transaction<Tables>,
-  { id, tenantId }: Pick<Contact, 'id' | 'tenantId'>,
+  id: string,
+  version: number,
   actor: Actor,
   at: Date,
 ): Promise<Contact | undefined> {
-  await lockContacts(tx, tenantId);
   const row = await tx
     .updateTable('contacts')
     .set({ verified_at: at, verified_by: actor.name })
     .where('id', '=', id)
+    .where('version', '=', version)
     .where((eb) => eb.or([eb('verified_at', 'is', null), eb('verified_at', '<', at)]))
     .returningAll()
     .executeTakeFirst();
@@ -200,7 +220,12 @@ async function note(
   actor: Actor,
   at: Date,
 ): Promise<void> {
-  await record(tx, [{ at, actor, verb: `contact.${verb}`, subjectType: 'contact', subjectId: contact.id, detail }]);
+  // Nothing leads from a contact that is gone to its tenant any more, so that line is about the tenant.
+  const [subjectType, subjectId, told] =
+    verb === 'remove'
+      ? ['tenant', contact.tenantId, { contactId: contact.id, ...detail }]
+      : ['contact', contact.id, detail];
+  await record(tx, [{ at, actor, verb: `contact.${verb}`, subjectType, subjectId, detail: told }]);
   await assureTenants(tx, [contact.tenantId], at);
 }
 
@@ -212,6 +237,22 @@ async function nextPlace(tx: Transaction<Tables>, tenantId: string, role: Contac
     .where('role', '=', role)
     .executeTakeFirstOrThrow();
   return last + 1;
+}
+
+/** Whoever is in the list with the same name, number and address in the same role. */
+async function findTwin(
+  tx: Transaction<Tables>,
+  tenantId: string,
+  { name, email, phone, role }: ContactDetails,
+): Promise<Contact | undefined> {
+  const row = await tx
+    .selectFrom('contacts')
+    .selectAll()
+    .where((eb) => eb.and({ tenant_id: tenantId, role, name, email, phone }))
+    .orderBy('position')
+    .limit(1)
+    .executeTakeFirst();
+  return row && toContact(row);
 }
 
 type Place = Pick<ContactDetails, 'role' | 'position'>;

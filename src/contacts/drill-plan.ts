@@ -1,7 +1,7 @@
 import type { Contact } from './contact.ts';
 import { DRILL_MIN, type Drill } from './drill.ts';
 import { isAtWork } from './hours.ts';
-import { identity } from './rules.ts';
+import { personsOf } from './persons.ts';
 import { wallTime } from './zone.ts';
 
 /** Days after which a contact is asked again: once a quarter, the time for which a verification holds. */
@@ -37,12 +37,13 @@ export function dueForDrill(
   );
   if (isTooSoon) return undefined;
   const startedAt = new Map(last.map((drill) => [drill.contactId, drill.startedAt.getTime()]));
-  const asked = new Map<string, number>();
-  for (const contact of contacts) {
-    const since = startedAt.get(contact.id) ?? writtenAt(contact);
-    asked.set(identity(contact), Math.max(since, asked.get(identity(contact)) ?? 0));
-  }
-  const askedAt = (contact: Contact) => asked.get(identity(contact)) ?? at;
+  const asked = new Map(
+    personsOf(contacts).flatMap((entries) => {
+      const latest = Math.max(...entries.map((entry) => startedAt.get(entry.id) ?? writtenAt(entry)));
+      return entries.map(({ id }) => [id, latest] as const);
+    }),
+  );
+  const askedAt = ({ id }: Contact) => asked.get(id) ?? at;
   return contacts
     .filter((contact) => at - askedAt(contact) >= DRILL_EVERY_DAYS * 86_400_000 && canAnswer(contact, now, zone))
     .sort((a, b) => askedAt(a) - askedAt(b) || (a.id < b.id ? -1 : 1))[0];

@@ -6,9 +6,10 @@ import { newId } from '../storage/new-id.ts';
 import type { Tables } from '../storage/tables.ts';
 import { type ContactPorts, verifyIn } from './change.ts';
 import type { Contact } from './contact.ts';
+import { lockContacts } from './detail-columns.ts';
 import { DRILL_MIN, type Drill, type DrillReason, WATCHPOST } from './drill.ts';
 import { findDrill, findDrillByCode, findWaiting } from './drill-store.ts';
-import { findContact, isId } from './store.ts';
+import { findContact } from './store.ts';
 
 export type Started =
   /** `unchanged`: one waits for this contact already; `drill` is that one. */
@@ -17,8 +18,8 @@ export type Started =
 export type Ended =
   /** `unchanged`: it has ended before, also by its deadline; `drill` says how. */
   | { readonly kind: 'changed' | 'unchanged'; readonly drill: Drill }
-  /** Our message went to one person, and this is another. */
-  | { readonly kind: 'notYours'; readonly drill: Drill }
+  /** Our message went to one person, and this is another; or noting what a customer said is not for this person. */
+  | { readonly kind: 'notYours' | 'notAllowed'; readonly drill: Drill }
   | { readonly kind: 'gone' };
 
 /** Letters and digits that nobody takes for another on the phone or in a bad font. */
@@ -74,6 +75,7 @@ async function insertDrill(
         contact_id: contact.id,
         contact_name: contact.name,
         contact_entra_id: contact.entraId,
+        contact_version: contact.version,
         code: newCode(),
         reason,
         started_by_id: actor.entraId,
@@ -104,23 +106,34 @@ async function insertDrill(
 /**
  * Takes the answer of whoever says that they are there, by the button of our message or by the code.
  *
- * The first answer before the deadline counts, and proves that the contact answers: it verifies the contact, unless
- * somebody changed it since the drill began. A later one changes nothing and is told how the drill ended. Our message
- * went to one person, so only they can answer it; a code that was passed on by hand may come from anybody of a list.
+ * The first answer before the deadline counts; a later one changes nothing and is told how the drill ended. Our message
+ * went to one person, so only they can answer it. A code that was passed on by hand may come from anybody of one of our
+ * own lists; people of a customer cannot write to us, so whoever types theirs is one of us who notes what they said, and
+ * must be somebody who may.
+ *
+ * An answer of the contact themselves, or taken by somebody who may verify, proves that they answer: it verifies the
+ * contact, unless somebody changed it since the drill began. The code stands on the card in the channel, so from anybody
+ * else it proves no more than that the list is read.
+ *
+ * @param mayVerify - whether this person's role allows to verify contacts
  */
 export async function answerDrill(
-  ports: ContactPorts,
+  ports: ContactPorts & { readonly partnerTenantId: string },
   about: { readonly drillId: string } | { readonly code: string },
   actor: Actor,
+  mayVerify: boolean,
 ): Promise<Ended> {
   const drill =
     'drillId' in about
       ? await findDrill(ports.db, about.drillId)
       : await findDrillByCode(ports.db, about.code.toUpperCase().replace(/[^A-Z0-9]/g, ''));
   if (!drill) return { kind: 'gone' };
-  const isTheirs = drill.sentHow === 'byHand' || drill.contactEntraId === actor.entraId;
-  if (drill.outcome === 'waiting' && !isTheirs) return { kind: 'notYours', drill };
-  return end(ports, drill.id, 'answered', '', actor, 'answer');
+  const isContact = drill.contactEntraId === actor.entraId;
+  if (drill.outcome === 'waiting' && !isContact) {
+    if (drill.sentHow === 'message' || 'drillId' in about) return { kind: 'notYours', drill };
+    if (!mayVerify && drill.tenantId !== ports.partnerTenantId) return { kind: 'notAllowed', drill };
+  }
+  return end(ports, drill, 'answered', '', actor, { verb: 'answer', isProof: isContact || mayVerify });
 }
 
 /**
@@ -129,26 +142,31 @@ export async function answerDrill(
  *
  * @param note - in their own words, may be empty
  */
-export const endDrill = (
+export async function endDrill(
   ports: ContactPorts,
   drillId: string,
   outcome: 'answered' | 'notReached',
   note: string,
   actor: Actor,
-): Promise<Ended> => end(ports, drillId, outcome, note, actor, outcome === 'answered' ? 'reached' : 'notReached');
+): Promise<Ended> {
+  const drill = await findDrill(ports.db, drillId);
+  if (!drill) return { kind: 'gone' };
+  const isProof = outcome === 'answered';
+  return end(ports, drill, outcome, note, actor, { verb: isProof ? 'reached' : 'notReached', isProof });
+}
 
 async function end(
   ports: ContactPorts,
-  drillId: string,
+  { id: drillId, tenantId }: Drill,
   outcome: 'answered' | 'notReached',
   note: string,
   actor: Actor,
-  verb: 'answer' | 'reached' | 'notReached',
+  { verb, isProof }: { readonly verb: 'answer' | 'reached' | 'notReached'; readonly isProof: boolean },
 ): Promise<Ended> {
-  if (!isId(drillId)) return { kind: 'gone' };
   await expireDrills(ports);
   const at = ports.now();
   const hasChanged = await ports.db.transaction().execute(async (tx) => {
+    await lockContacts(tx, tenantId);
     const row = await tx
       .updateTable('drills')
       .set((eb) => ({
@@ -162,13 +180,14 @@ async function end(
       .where('id', '=', drillId)
       .where('outcome', '=', 'waiting')
       .where('due_at', '>=', at)
-      .returning(['id', 'contact_id', 'started_at'])
+      .returning(['id', 'contact_id', 'contact_version'])
       .executeTakeFirst();
     if (!row) return false;
     const subject = { subjectType: 'drill', subjectId: row.id } as const;
     await record(tx, [{ at, actor, verb: `drill.${verb}`, ...subject, detail: note === '' ? {} : { note } }]);
     await ports.jobs.enqueue(tx, 'deliver', [subject]);
-    if (outcome === 'answered') await verifyIfSame(tx, row.contact_id, row.started_at, actor, at);
+    // An answer says nothing about an address or a number that somebody wrote down after the question went out.
+    if (isProof) await verifyIn(tx, row.contact_id, row.contact_version, actor, at);
     return true;
   });
   const drill = await findDrill(ports.db, drillId);
@@ -198,23 +217,6 @@ export async function expireDrills(ports: ContactPorts): Promise<number> {
     await ports.jobs.enqueue(tx, 'deliver', subjects);
     return rows.length;
   });
-}
-
-/** An answer says nothing about an address or a number that somebody wrote down after the question went out. */
-async function verifyIfSame(
-  tx: Transaction<Tables>,
-  contactId: string,
-  startedAt: Date,
-  actor: Actor,
-  at: Date,
-): Promise<void> {
-  const contact = await tx
-    .selectFrom('contacts')
-    .select(['id', 'tenant_id as tenantId'])
-    .where('id', '=', contactId)
-    .where((eb) => eb.or([eb('updated_at', 'is', null), eb('updated_at', '<=', startedAt)]))
-    .executeTakeFirst();
-  if (contact) await verifyIn(tx, contact, actor, at);
 }
 
 /** Whether we have met them in Teams, and so can write to them. */

@@ -218,8 +218,10 @@ async function updateChanged(tx: Transaction<Tables>, rows: readonly PlannedRow[
     const row = changed.get(id);
     return row ? [{ contactId: id, row }] : [];
   });
-  // What Microsoft said was of another account.
-  const others = written.filter(({ row }) => row.fields.includes('entraId')).map(({ contactId }) => contactId);
+  // What Microsoft said was of another account, or of a person and not of a group's members.
+  const others = written
+    .filter(({ row }) => row.fields.includes('entraId') || row.fields.includes('kind'))
+    .map(({ contactId }) => contactId);
   await sql`delete from contact_accounts where contact_id = any(${others}::uuid[])`.execute(tx);
   return written;
 }

@@ -23,7 +23,7 @@ export { importReport } from './import-report.ts';
 export { type Applied, applyImport, type Dropped, dropImport, findImport, saveImport } from './imports.ts';
 export { planImport } from './plan-import.ts';
 export * from './problem.ts';
-export { type CallQuestion, readCall } from './read-call.ts';
+export { type CallQuestion, isName, mayBeCall, readCall } from './read-call.ts';
 export { type ContactRead, type PhoneHint, readContact } from './read-contact.ts';
 export { type ListRead, readContactsCsv } from './read-list.ts';
 export { findReminder, type ReminderFacts, type ReminderRow, readReminder } from './reminder.ts';

@@ -5,7 +5,7 @@ import type { Contact, ContactDetails } from './contact.ts';
 import { changedFields } from './detail-columns.ts';
 import { type CsvRow, type ImportPlan, type LineProblem, PLANNED, type PlannedRow } from './import.ts';
 import { problemWords } from './problem.ts';
-import { readContact } from './read-contact.ts';
+import { POSITION_MAX, readContact } from './read-contact.ts';
 import { contactsOfAll } from './store.ts';
 
 /** Names that a line with an unknown customer suggests. */
@@ -77,15 +77,19 @@ type Place = Omit<PlannedRow, 'line' | 'tenantId' | 'customer'>;
 
 /** Keeps which places are there and which a list has named already. */
 function createPlaces(known: readonly Contact[]) {
-  const byRole = Map.groupBy(known, ({ tenantId, role }) => `${tenantId} ${role}`);
+  const findSame = createFinder(known);
+  const holders = new Map(known.map((one) => [`${one.tenantId} ${one.role} ${one.position}`, one]));
   const takenBy = new Map<string, number>();
   const last = new Map<string, number>();
+  for (const { tenantId, role, position } of known) {
+    const key = `${tenantId} ${role}`;
+    last.set(key, Math.max(last.get(key) ?? 0, position));
+  }
   return {
     take(tenantId: string, typed: ContactDetails, line: number): Place {
       const key = `${tenantId} ${typed.role}`;
-      const there = byRole.get(key) ?? [];
-      const same = typed.position === 0 ? there.find((contact) => isSame(contact, typed)) : undefined;
-      const end = Math.max(last.get(key) ?? 0, ...there.map(({ position }) => position));
+      const same = typed.position === 0 ? findSame(key, typed) : undefined;
+      const end = last.get(key) ?? 0;
       const details = { ...typed, position: typed.position || (same?.position ?? end + 1) };
       const place = `${key} ${details.position}`;
       const earlier = takenBy.get(place);
@@ -94,9 +98,14 @@ function createPlaces(known: readonly Contact[]) {
         const problems = [{ line, field: 'position', words } as const];
         return { kind: 'cannot', details, contact: null, fields: [], problems };
       }
+      if (details.position > POSITION_MAX) {
+        const words = `This customer has ${POSITION_MAX} contacts of this role, and no list can name more.`;
+        const problems = [{ line, field: 'position', words } as const];
+        return { kind: 'cannot', details, contact: null, fields: [], problems };
+      }
       takenBy.set(place, line);
       last.set(key, Math.max(end, details.position));
-      const holder = there.find(({ position }) => position === details.position);
+      const holder = holders.get(place);
       const fields = holder ? changedFields(holder, details) : [];
       return {
         kind: holder ? (fields.length > 0 ? 'change' : 'unchanged') : 'add',
@@ -109,7 +118,23 @@ function createPlaces(known: readonly Contact[]) {
   };
 }
 
-const isSame = (contact: Contact, typed: ContactDetails): boolean =>
-  contact.email !== '' && typed.email !== ''
-    ? contact.email.toLowerCase() === typed.email.toLowerCase()
-    : contact.name.toLowerCase() === typed.name.toLowerCase();
+/** Finds a contact by who it is: by e-mail, or by name where either has no e-mail. A list may name thousands of one role. */
+function createFinder(known: readonly Contact[]) {
+  const byEmail = new Map<string, Contact>();
+  const byName = new Map<string, Contact>();
+  const withoutEmail = new Map<string, Contact>();
+  const keep = (found: Map<string, Contact>, key: string, contact: Contact) => {
+    if (!found.has(key)) found.set(key, contact);
+  };
+  for (const contact of known) {
+    const place = `${contact.tenantId} ${contact.role}`;
+    keep(byName, `${place} ${contact.name.toLowerCase()}`, contact);
+    if (contact.email === '') keep(withoutEmail, `${place} ${contact.name.toLowerCase()}`, contact);
+    else keep(byEmail, `${place} ${contact.email.toLowerCase()}`, contact);
+  }
+  return (place: string, { name, email }: ContactDetails): Contact | undefined => {
+    const named = `${place} ${name.toLowerCase()}`;
+    if (email === '') return byName.get(named);
+    return byEmail.get(`${place} ${email.toLowerCase()}`) ?? withoutEmail.get(named);
+  };
+}

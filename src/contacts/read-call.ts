@@ -1,9 +1,11 @@
 import {
   AT,
+  CONTACT_OF,
   END,
   FILLER,
   GUIDANCE,
   INTENTS,
+  LANGUAGES,
   NOBODY,
   OF,
   OUR_CONTACT,
@@ -11,8 +13,10 @@ import {
   POLITE,
   PURPOSES,
   SENTENCE,
+  THANKS,
   WHO,
 } from './call-words.ts';
+import { readLanguages } from './read-languages.ts';
 import { blank, readMoment } from './read-moment.ts';
 import type { Purpose } from './rules.ts';
 
@@ -25,7 +29,14 @@ export interface CallQuestion {
    * when no tenant is called so, it was no question for a contact.
    */
   readonly isSure: boolean;
+  /**
+   * `who` with the word of time before it, where that may as well begin the name (`Sun Traders`, `24h fitness`); else
+   * empty. Whoever is called only `who` may then be somebody else.
+   */
+  readonly whole: string;
   readonly purpose: Purpose;
+  /** ISO 639-1 code of the language that they should speak; empty when it does not matter. */
+  readonly language: string;
   /** The moment that it is about. */
   readonly at: Date;
   /** The words that named the moment, for people to check: `at night`; empty for now. */
@@ -51,41 +62,98 @@ const LONGEST_GUESSED_IN = 12;
  * so (`our`).
  *
  * @param zone - of whoever asks, for `at night`
+ * @param known - a tenant's whole name that stands in the text: no word of it is read as a time or as anything else
  */
-export function readCall(text: string, now: Date, zone: string): CallQuestion | undefined {
-  if (text.length > LONGEST_QUESTION) return undefined;
-  const typed = text
+export function readCall(text: string, now: Date, zone: string, known = ''): CallQuestion | undefined {
+  if (!mayBeCall(text)) return undefined;
+  const name = plain(known);
+  const typed = name === '' ? plain(text) : plain(text).replace(name, STAND_IN);
+  const call = read(typed, now, zone);
+  const isNamed = call?.who === STAND_IN;
+  return (
+    call && { ...call, who: isNamed ? name : call.who.replace(STAND_IN, () => name), whole: isNamed ? '' : call.whole }
+  );
+}
+
+/** Whether a text has the words of a question for a contact; quick, and right to say no. */
+export function mayBeCall(text: string): boolean {
+  if (text.length > LONGEST_QUESTION) return false;
+  const folded = fold(plain(text));
+  const asked = folded.slice(POLITE.exec(folded)?.[0].length ?? 0);
+  return INTENTS.some((pattern) => pattern.test(folded)) && !GUIDANCE.some((pattern) => pattern.test(asked));
+}
+
+/** Stands where a known name stood: one word that nobody types. */
+const STAND_IN = 'zqtenantqz';
+
+const plain = (text: string): string =>
+  text
     .normalize('NFC')
     .replace(/[’‘`´]/g, "'")
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[?!.\s]+$/, '');
-  const folded = fold(typed);
+
+function read(typed: string, now: Date, zone: string): CallQuestion | undefined {
+  const folded = fold(typed).replace(THANKS, (thanks) => ' '.repeat(thanks.length));
   const polite = POLITE.exec(folded)?.[0].length ?? 0;
-  const asked = folded.slice(polite);
-  if (GUIDANCE.some((pattern) => pattern.test(asked)) || !INTENTS.some((pattern) => pattern.test(folded))) {
-    return undefined;
-  }
-  const moment = readMoment(folded, now, zone);
-  const rest = blank(folded, moment.spans).slice(polite);
-  const words = blank(typed, moment.spans).slice(polite);
+  const spoken = languageIn(folded, typed);
+  const moment = readMoment(blank(folded, spoken.spans), now, zone);
+  const understood = [...spoken.spans, ...moment.spans, ...moment.senseless];
+  const rest = blank(folded, understood).slice(polite);
+  const words = blank(typed, understood).slice(polite);
   const found = tenantIn(rest, words);
   if (!found) return undefined;
   const about = fold(found.who === '' ? rest : rest.replace(fold(found.who), ' '));
   return {
     ...found,
+    whole: found.who === '' ? '' : wholeName(typed, polite + words.indexOf(found.who), found.who, moment.spans),
+    language: spoken.language,
     purpose: PURPOSES.find(([, pattern]) => pattern.test(about))?.[0] ?? 'anything',
     at: moment.at,
     saysWhen: moment.at.getTime() === now.getTime() ? '' : wordsAt(typed, moment.spans),
   };
 }
 
+/** The name with the word of time right before it; `on Sunday Fabrikam` names a day for sure, `at Sun Traders` does not. */
+function wholeName(typed: string, from: number, who: string, spans: readonly (readonly [number, number])[]): string {
+  const before = spans.find(([, until]) => until <= from && typed.slice(until, from).trim() === '');
+  if (!before) return '';
+  const said = typed.slice(before[0], before[1]).replace(/^at\s+/i, '');
+  return /^(?:on|in|am|um|tomorrow|today|tonight|now|right now)\b/i.test(said) ? '' : `${said} ${who}`;
+}
+
+/** The language that somebody should speak, and where that is said. */
+function languageIn(
+  folded: string,
+  typed: string,
+): { readonly language: string; readonly spans: readonly (readonly [number, number])[] } {
+  for (const pattern of LANGUAGES) {
+    const found = pattern.exec(folded);
+    const said = found?.[1] ?? '';
+    if (!found || said === '') continue;
+    const from = found.index + found[0].indexOf(said);
+    const [language] = readLanguages(typed.slice(from, from + said.length)) ?? [];
+    if (language) return { language, spans: [[found.index, found.index + found[0].length]] };
+  }
+  return { language: '', spans: [] };
+}
+
 function tenantIn(text: string, typed: string): Pick<CallQuestion, 'who' | 'isSure'> | undefined {
-  let isElsewhere = false;
-  for (const [pattern, isSure] of [
+  const places = [
     [AT, true],
     [OF, false],
-  ] as const) {
+  ] as const;
+  // A name that we know, where a name must stand, comes before whatever else stands behind such a word.
+  for (const [pattern, isSure] of places) {
+    for (const match of text.matchAll(pattern)) {
+      const segment = text.slice(match.index + match[0].length);
+      const said = segment.slice(0, END.exec(segment)?.index).trim();
+      if (said === STAND_IN) return isSure && WHO.test(text) ? { who: said, isSure } : guessed(text, said);
+    }
+  }
+  let isElsewhere = false;
+  for (const [pattern, isSure] of places) {
     for (const match of [...text.matchAll(pattern)].reverse()) {
       const from = match.index + match[0].length;
       const segment = text.slice(from);
@@ -96,7 +164,9 @@ function tenantIn(text: string, typed: string): Pick<CallQuestion, 'who' | 'isSu
         isElsewhere = true;
         continue;
       }
-      const who = nameIn(segment.slice(0, end), typed.slice(from, from + end), LONGEST_NAME);
+      const place = typed.slice(from, from + end).trim();
+      if (!isSure && CONTACT_OF.test(text.slice(0, from)) && isProper(place)) return { who: place, isSure: true };
+      const who = isProper(place) ? place : nameIn(segment.slice(0, end), typed.slice(from, from + end), LONGEST_NAME);
       if (NOBODY.test(fold(who))) isElsewhere = true;
       else if (who !== '') return isSure && WHO.test(text) ? { who, isSure } : guessed(text, who);
     }
@@ -113,9 +183,20 @@ function tenantIn(text: string, typed: string): Pick<CallQuestion, 'who' | 'isSu
   return guess === '' || NOBODY.test(fold(guess)) ? undefined : guessed(text, guess);
 }
 
+/** Several words in capitals are a name as they stand, whatever they mean by themselves: `The Phone Company`. */
+const isProper = (said: string): boolean =>
+  /^(?:\p{Lu}[\p{L}\p{N}.'&-]*|&)(?: (?:\p{Lu}[\p{L}\p{N}.'&-]*|&|of|and)){1,5}$/u.test(said) &&
+  !NOBODY.test(fold(said)) &&
+  !/\bmicrosoft\b/i.test(said) &&
+  fold(said)
+    .split(' ')
+    .some((word) => word === 'company' || isName(word));
+
 /** A name that may be one. A story with several sentences, or a long question, is about something else. */
 const guessed = (text: string, who: string) =>
-  SENTENCE.test(text) || (text.match(/\S+/g) ?? []).length > LONGEST_GUESSED_IN ? undefined : { who, isSure: false };
+  SENTENCE.test(text) || (who !== STAND_IN && (text.match(/\S+/g) ?? []).length > LONGEST_GUESSED_IN)
+    ? undefined
+    : { who, isSure: false };
 
 /** Ourselves; but whom Microsoft tells, and what becomes of our contacts, the documents know. */
 const ours = (text: string) =>
@@ -138,7 +219,8 @@ function nameIn(folded: string, typed: string, longest: number): string {
         .replace(/(?:'s?|[,;:.!?])$/, '');
 }
 
-function isName(word: string): boolean {
+/** Whether a word may be, or begin, the name of a tenant: it says nothing else in a question for a contact. */
+export function isName(word: string): boolean {
   const bare = word.replace(/^[^\p{L}\p{N}]+|(?:'s|[^\p{L}\p{N}]+)$/gu, '');
   const isPurpose = PURPOSES.some(([, pattern]) => pattern.exec(bare)?.[0] === bare);
   return bare !== '' && !FILLER.has(bare) && !isPurpose && !/^\d+(?:am|pm|h)?$/.test(bare);

@@ -14,10 +14,15 @@ export type ContactRead =
   | { readonly kind: 'ok'; readonly details: ContactDetails; readonly hints: readonly PhoneHint[] }
   | { readonly kind: 'invalid'; readonly problems: readonly FieldProblem[] };
 
+/** The last place that a list can name; the words of the problem say it too. */
+export const POSITION_MAX = 9999;
+
 const NAME_MAX = 80;
 const NOTE_MAX = 500;
 /** Letters of a field that are looked at at all: several times the longest that is taken. */
 const LONGEST = 2000;
+/** What a program puts where it could not read a letter: the letter is gone, and nobody can call a name with holes. */
+const LOST = /\ufffd/;
 /** RFC 5321, 4.5.3.1.3: 256 octets for a path, two of them the angle brackets. */
 const EMAIL_MAX = 254;
 
@@ -48,6 +53,7 @@ export function readContact(input: Partial<ContactInput>): ContactRead {
 
   const name = typed('name').replace(/\s+/g, ' ');
   if (name === '') refuse('name', 'nameMissing');
+  else if (LOST.test(name)) refuse('name', 'lettersLost');
   else if (name.length > NAME_MAX) refuse('name', 'nameLong');
 
   const kind = meaningOf(KINDS, typed('kind'));
@@ -57,7 +63,7 @@ export function readContact(input: Partial<ContactInput>): ContactRead {
   if (!role) refuse('role', typed('role') === '' ? 'roleMissing' : 'roleUnknown');
 
   const position = typed('position');
-  if (!/^(?:[1-9]\d?)?$/.test(position)) refuse('position', 'positionInvalid');
+  if (!/^(?:[1-9]\d{0,3})?$/.test(position)) refuse('position', 'positionInvalid');
 
   const email = readEmail(typed('email'));
   if (email === undefined) refuse('email', typed('email').length > EMAIL_MAX ? 'emailLong' : 'emailInvalid');
@@ -70,7 +76,7 @@ export function readContact(input: Partial<ContactInput>): ContactRead {
   if (!languages) refuse('languages', 'languageUnknown');
 
   const hours = readHours(typed('hours'));
-  if (hours.kind === 'invalid') refuse('hours', 'hoursUnreadable', hours.suggestion);
+  if (hours.kind === 'invalid') refuse('hours', hours.hasZone ? 'hoursZone' : 'hoursUnreadable', hours.suggestion);
 
   const zone = readZone(typed('zone'));
   if (zone.kind === 'invalid') refuse('zone', 'zoneUnknown', zone.suggestion);

@@ -5,6 +5,8 @@ export interface Moment {
   readonly at: Date;
   /** Places in the text that name it, from and until. */
   readonly spans: readonly (readonly [number, number])[];
+  /** Places that look like a time and are none (`25:00`): no name, and nothing that was understood. */
+  readonly senseless: readonly (readonly [number, number])[];
 }
 
 /** Hours that words for a part of the day stand for, when somebody is about to call. */
@@ -47,6 +49,30 @@ const PARTS: readonly (readonly [RegExp, hour: number])[] = [
 const CLOCK =
   /\b(?:(?:at|um|a|as|a las|gegen|around) )?(?:(\d{1,2})(?:[:.](\d{2}))? ?(am|pm|a\.m\.|p\.m\.|o'clock|uhr)|(\d{1,2})[:h](\d{2})|(\d{1,2})h)(?=\W|$)/;
 
+const COUNTS: Readonly<Record<string, number>> = {
+  a: 1,
+  an: 1,
+  one: 1,
+  einer: 1,
+  eine: 1,
+  une: 1,
+  una: 1,
+  uma: 1,
+  two: 2,
+  zwei: 2,
+  deux: 2,
+  dos: 2,
+  three: 3,
+  drei: 3,
+  four: 4,
+  vier: 4,
+  'half an': 0.5,
+  'einer halben': 0.5,
+};
+const AHEAD = new RegExp(
+  String.raw`\b(?:in|dans|en|em) (?:about |around |etwa )?(\d{1,3}|${Object.keys(COUNTS).join('|')}) ?(?:(hours?|hrs?|h|stunden?|heures?|horas?)|(minutes?|mins?|minuten?|minutos?)|(days?|tagen?|jours?|dias?))\b`,
+);
+
 /**
  * Reads the moment that a question names: `at night`, `tomorrow morning`, `Sunday 3 am`; basics in German, French,
  * Spanish and Portuguese. A moment that goes on now is now; any other is the next one that comes.
@@ -57,7 +83,7 @@ const CLOCK =
  */
 export function readMoment(text: string, now: Date, zone: string): Moment {
   const local = wallTime(now, zone) ?? wallTime(now, 'UTC');
-  if (!local) return { at: now, spans: [] };
+  if (!local) return { at: now, spans: [], senseless: [] };
   const spans: (readonly [number, number])[] = [];
   const take = (pattern: RegExp): RegExpExecArray | undefined => {
     const match = pattern.exec(blank(text, spans));
@@ -67,25 +93,34 @@ export function readMoment(text: string, now: Date, zone: string): Moment {
   // `morgen früh` is tomorrow, `mañana por la mañana` too: the part of the day would take the word for the day.
   const isTomorrow = take(TOMORROW) !== undefined;
   const part = PARTS.find(([pattern]) => take(pattern));
-  const clock = minuteOf(take(CLOCK));
+  const ahead = take(AHEAD);
+  const clockFound = take(CLOCK);
+  const clock = minuteOf(clockFound);
+  const senseless = clockFound && clock === undefined ? spans.splice(-1) : [];
   const day = DAYS.findIndex((pattern) => take(pattern));
   const isWeekend = day < 0 && take(WEEKEND) !== undefined;
   take(NOW);
 
+  const moment = (at: Date): Moment => ({ at, spans, senseless });
+  if (ahead && ahead[4] === undefined) return moment(new Date(now.getTime() + minutesAhead(ahead) * 60_000));
   const minute = clock ?? (part ? part[1] * 60 : undefined);
   const on = (days: number, at: number) => momentAt(dayAfter(local.date, days), at, zone);
-  if (isTomorrow) return { at: on(1, nextNight(part?.[1], clock, minute) ?? NOON * 60), spans };
+  if (ahead) return moment(on(Math.round(countOf(ahead)), minute ?? NOON * 60));
+  if (isTomorrow) return moment(on(1, nextNight(part?.[1], clock, minute) ?? NOON * 60));
   if (day >= 0 || isWeekend) {
     const isOn = isWeekend ? local.day >= 5 : local.day === day;
-    if (isOn && minute === undefined) return { at: now, spans };
+    if (isOn && minute === undefined) return moment(now);
     const days = isWeekend ? Math.max(0, 5 - local.day) : (day - local.day + 7) % 7;
     const at = on(days, nextNight(part?.[1], clock, minute) ?? NOON * 60);
-    return { at: at < now ? on(days + (isWeekend ? 1 : 7), minute ?? NOON * 60) : at, spans };
+    return moment(at < now ? on(days + (isWeekend ? 1 : 7), minute ?? NOON * 60) : at);
   }
-  if (minute === undefined || (clock === undefined && goesOn(part?.[1], local.minute))) return { at: now, spans };
+  if (minute === undefined || (clock === undefined && goesOn(part?.[1], local.minute))) return moment(now);
   const today = on(0, minute);
-  return { at: today < now ? on(1, minute) : today, spans };
+  return moment(today < now ? on(1, minute) : today);
 }
+
+const countOf = ([, count = '']: RegExpExecArray): number => COUNTS[count] ?? Number(count);
+const minutesAhead = (found: RegExpExecArray): number => countOf(found) * (found[2] === undefined ? 1 : 60);
 
 /** The night of a day begins in its evening: `Sunday night` is not the night before. */
 const nextNight = (part: number | undefined, clock: number | undefined, minute: number | undefined) =>

@@ -33,7 +33,7 @@ export async function replaceContacts(
       )
       returning id
     `.execute(tx);
-    const written = await sql`
+    const written = await sql<{ id: string }>`
       insert into contacts as old (id, tenant_id, updated_at, ${DETAILS})
       select id, ${tenantId}, ${at}::timestamptz, ${DETAILS}
       from json_populate_recordset(null::contacts, ${rows}::json)
@@ -46,6 +46,9 @@ export async function replaceContacts(
       where (${detailsOf('old')}) is distinct from (${detailsOf('excluded')})
       returning id
     `.execute(tx);
+    // What Microsoft said may be of another account; the next reading says it anew.
+    const ids = written.rows.map(({ id }) => id);
+    await sql`delete from contact_accounts where contact_id = any(${ids}::uuid[])`.execute(tx);
     const changed = removed.rows.length + written.rows.length;
     if (changed > 0) {
       const detail = { written: written.rows.length, removed: removed.rows.length };

@@ -1,6 +1,7 @@
 import type { AlertKind } from '../alerts/index.ts';
 import { CONTACT_ROLES, type Contact, type ContactRole } from './contact.ts';
 import { isAtWork } from './hours.ts';
+import { isSameOne, personsOf } from './persons.ts';
 
 /** Days for which a verification holds: we ask once a quarter, as with the review of accesses. */
 export const VERIFIED_FOR_DAYS = 90;
@@ -55,7 +56,7 @@ export const isStale = (contact: Pick<Contact, 'verifiedAt'>, now: Date): boolea
  * is recommended to partners; whether they are alive is another check, see `assurance.ts`.
  */
 export const onlyOne = (contacts: readonly Contact[]): boolean =>
-  new Set(contacts.map(identity)).size === 1 && !contacts.some((contact) => contact.kind === 'group');
+  personsOf(contacts).length === 1 && !contacts.some((contact) => contact.kind === 'group');
 
 /**
  * Whom to call, the first first.
@@ -89,7 +90,7 @@ export function callOrder(contacts: readonly Contact[], purpose: Purpose, now: D
 export function deputyOf(calls: readonly Call[]): Call | undefined {
   const [first, ...rest] = calls;
   if (!first) return undefined;
-  const others = rest.filter((call) => identity(call.contact) !== identity(first.contact));
+  const others = rest.filter(({ contact }) => !isSameOne(contact, first.contact));
   const awake = others.find((call) => call.isAtWork === true);
   return first.isAtWork === true ? others[0] : (awake ?? others[0]);
 }
@@ -105,10 +106,6 @@ export function contactWarnings(contacts: readonly Contact[], now: Date): Contac
   ];
   return warnings.filter(([, applies]) => applies).map(([warning]) => warning);
 }
-
-/** What makes two entries the same person or group. */
-export const identity = (contact: Contact): string =>
-  (contact.entraId || contact.email || contact.phone || contact.name).toLowerCase();
 
 function callOf(contact: Contact, all: readonly Contact[], purpose: Purpose, now: Date): Call {
   const working = isAtWork(contact.hours, contact.zone, now);

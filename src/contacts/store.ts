@@ -53,14 +53,15 @@ export async function accountsOf(db: Db, contactIds: readonly string[]): Promise
 
 /**
  * Takes in what Microsoft says of contacts' accounts. Safe to repeat; an older reading never replaces a newer one, and
- * the account of a contact who is not there any more is dropped.
+ * what was read of an account that is not, or no longer, the contact's is dropped.
  */
 export async function saveAccounts(
   tx: Transaction<Tables>,
-  accounts: ReadonlyMap<string, ContactAccount>,
+  accounts: ReadonlyMap<string, ContactAccount & { readonly entraId: string | null }>,
 ): Promise<void> {
-  const rows = [...accounts].map(([contactId, { state, livingMembers, readAt }]) => ({
+  const rows = [...accounts].map(([contactId, { entraId, state, livingMembers, readAt }]) => ({
     contact_id: contactId,
+    entra_id: entraId,
     state,
     living_members: livingMembers,
     read_at: readAt,
@@ -68,8 +69,9 @@ export async function saveAccounts(
   await sql`
     insert into contact_accounts as old (contact_id, state, living_members, read_at)
     select read.contact_id, read.state, read.living_members, read.read_at
-    from json_populate_recordset(null::contact_accounts, ${JSON.stringify(rows)}::json) as read
-    join contacts on contacts.id = read.contact_id
+    from json_to_recordset(${JSON.stringify(rows)}::json)
+      as read (contact_id uuid, entra_id text, state text, living_members integer, read_at timestamptz)
+    join contacts on contacts.id = read.contact_id and contacts.entra_id = read.entra_id
     order by read.contact_id
     on conflict (contact_id) do update set
       state = excluded.state, living_members = excluded.living_members, read_at = excluded.read_at

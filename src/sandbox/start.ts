@@ -195,8 +195,8 @@ async function seedContacts(db: Database, cloud: Cloud, at: Date): Promise<void>
     }));
     await replaceContacts(ports, tenantId, numbered, actor);
     // The others show what a contact looks like that nobody has checked.
-    for (const { id, role } of await contactsOf(db, tenantId)) {
-      if (role === 'security' || role === 'fraud') await verifyContact(ports, id, CHECKER);
+    for (const { id, version, role } of await contactsOf(db, tenantId)) {
+      if (role === 'security' || role === 'fraud') await verifyContact(ports, id, version, CHECKER);
     }
   }
 }

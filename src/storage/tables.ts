@@ -252,6 +252,7 @@ interface DrillsTable {
   contact_id: string;
   contact_name: string;
   contact_entra_id: string | null;
+  contact_version: number;
   code: string;
   reason: 'request' | 'quarterly';
   started_by_id: string;

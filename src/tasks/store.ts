@@ -113,6 +113,7 @@ export async function insertArticleTask(
   owner: Owner,
   { at, dueAt }: { readonly at: Date; readonly dueAt: Date },
 ): Promise<string | undefined> {
+  await lockArticle(tx, sql`select ${articleId}::text as article_id`);
   const row = await tx
     .insertInto('tasks')
     .values({
@@ -157,6 +158,7 @@ export async function changeTask(
   by: { readonly name: string; readonly at: Date },
 ): Promise<Task | undefined> {
   if (!isId(taskId)) return undefined;
+  await lockArticle(tx, sql`select article_id from tasks where id = ${taskId}`);
   // The guard is in the statement, not before it: a task list stands in a channel, and two people press at once.
   const row = await tx
     .updateTable('tasks')
@@ -180,6 +182,22 @@ export async function changeTask(
     .returning('id')
     .executeTakeFirst();
   return row && findTask(tx, row.id);
+}
+
+/** Any fixed number will do; it only has to be ours alone on this database. */
+const ARTICLE_LOCK = 7_318_220_644;
+
+/**
+ * Holds the tasks of one article until the transaction ends, before any row of them: two hand-overs to one person see
+ * each other, and the second is told, where the unique index would answer it with an error. Tasks of alerts wait for
+ * nobody.
+ */
+async function lockArticle(tx: Transaction<Tables>, of: ReturnType<typeof sql>): Promise<void> {
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(article_id, ${ARTICLE_LOCK}))
+    from (${of}) as task
+    where article_id is not null
+  `.execute(tx);
 }
 
 const ownerOf = (action: TaskAction): string => (action.verb === 'assign' ? action.to.entraId : '');

@@ -141,8 +141,11 @@ async function onFileConsent(context: TurnContext, handlers: BotHandlers, log: L
   const consent = readFileConsent(context.activity.value);
   if (!turn || !consent || !handlers.serves(turn.tenantId)) return answerInvoke(context, 400, undefined);
   if (handlers.isKnownActivity(turn.activityId)) return answerInvoke(context, 200, undefined);
-  await handlers.meet(turn);
-  const answer = await handlers.consent(turn, consent).catch((cause: unknown) => {
+  const bring = async () => {
+    await handlers.meet(turn);
+    return handlers.consent(turn, consent);
+  };
+  const answer = await bring().catch((cause: unknown) => {
     log.error({ err: cause, activity: turn.activityId }, 'file failed');
     return handlers.apologise();
   });

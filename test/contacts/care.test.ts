@@ -184,7 +184,7 @@ describe('looking after contacts', () => {
 
   test('a verification grows old by itself', async () => {
     const { contact } = await addContact(ports, 'contoso', DEBRA, megan);
-    await verifyContact(ports, contact.id, megan);
+    await verifyContact(ports, contact.id, 1, megan);
     await care(new Date(NOW.getTime() + 89 * DAY_MS));
     expect(await statuses('contoso')).toMatchObject({ contactVerified: 'pass' });
     await care(new Date(NOW.getTime() + 91 * DAY_MS));
@@ -244,7 +244,7 @@ describe('the reminder', () => {
     const two = [DEBRA, { ...DEBRA, position: 2, name: 'Joni Sherman', email: 'joni@contoso.com' }];
     await replaceContacts(ports, PARTNER, two, megan);
     const rows = await database.db.selectFrom('contacts').select('id').execute();
-    for (const { id } of rows) await verifyContact(ports, id, megan);
+    for (const { id } of rows) await verifyContact(ports, id, 1, megan);
     await care(MONDAY);
     expect(deliveries('contactReminder')).toEqual([]);
   });
@@ -258,7 +258,7 @@ describe('the reminder', () => {
       ])
       .execute();
     const { contact } = await addContact(ports, 'aaa', DEBRA, megan);
-    await verifyContact(ports, contact.id, megan);
+    await verifyContact(ports, contact.id, 1, megan);
     for (let at = 0; at < 12; at += 1) await addContact(ports, at === 0 ? 'contoso' : `t${at}`, DEBRA, megan);
     await care(MONDAY);
     const [job] = deliveries('contactReminder');

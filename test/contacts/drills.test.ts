@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import { lockContacts } from '../../src/contacts/detail-columns.ts';
 import {
   addContact,
   answerDrill,
@@ -16,10 +18,12 @@ import {
 } from '../../src/contacts/index.ts';
 import { newId } from '../../src/storage/new-id.ts';
 import { useDatabase } from '../support/database.ts';
+import { until } from '../support/desk.ts';
 
 const database = useDatabase();
 const NOW = new Date('2026-03-04T10:00:00Z');
 const megan = { entraId: '00000000-0000-4000-8000-000000000001', name: 'Megan Bowen' };
+const reader = { entraId: '00000000-0000-4000-8000-000000000003', name: 'Isaiah Langer' };
 const lee = { entraId: '00000000-0000-4000-8000-000000000002', name: 'Lee Gu' };
 const minutesLater = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 
@@ -30,6 +34,7 @@ const ports = {
     return database.db;
   },
   now: () => now,
+  partnerTenantId: 'partner',
   jobs: {
     enqueue: async (_tx: unknown, queue: string, added: readonly object[]) => {
       jobs.push(...added.map((job) => ({ queue, ...job })));
@@ -161,7 +166,7 @@ describe('answering', () => {
     const contact = await added();
     const drill = await started(contact);
     now = minutesLater(7.5);
-    const results = await Promise.all([1, 2, 3].map(() => answerDrill(ports, { drillId: drill.id }, lee)));
+    const results = await Promise.all([1, 2, 3].map(() => answerDrill(ports, { drillId: drill.id }, lee, false)));
     expect(results.map(({ kind }) => kind).sort()).toEqual(['changed', 'unchanged', 'unchanged']);
     const answered = await findDrill(database.db, drill.id);
     expect(answered).toMatchObject({ outcome: 'answered', endedBy: lee, endedAt: now, version: 2 });
@@ -173,34 +178,65 @@ describe('answering', () => {
 
   test('our message is answered by whom it went to, and by nobody else', async () => {
     const drill = await started(await added());
-    expect(await answerDrill(ports, { drillId: drill.id }, megan)).toEqual({ kind: 'notYours', drill });
-    expect(await answerDrill(ports, { code: drill.code }, megan)).toEqual({ kind: 'notYours', drill });
+    expect(await answerDrill(ports, { drillId: drill.id }, megan, true)).toEqual({ kind: 'notYours', drill });
+    expect(await answerDrill(ports, { code: drill.code }, megan, true)).toEqual({ kind: 'notYours', drill });
     expect(await findDrill(database.db, drill.id)).toMatchObject({ outcome: 'waiting' });
   });
 
   test('anybody of a list answers with the code, however it is typed', async () => {
     const drill = await started(await added({ kind: 'group' }));
     const typed = ` ${drill.code.toLowerCase().slice(0, 2)}-${drill.code.slice(2)}. `;
-    expect(await answerDrill(ports, { code: typed }, lee)).toMatchObject({ kind: 'changed', drill: { endedBy: lee } });
-    expect(await answerDrill(ports, { code: drill.code }, megan)).toMatchObject({
+    expect(await answerDrill(ports, { code: typed }, lee, true)).toMatchObject({
+      kind: 'changed',
+      drill: { endedBy: lee },
+    });
+    expect(await answerDrill(ports, { code: drill.code }, megan, true)).toMatchObject({
       kind: 'unchanged',
       drill: { endedBy: lee },
     });
-    expect(await answerDrill(ports, { code: 'nope' }, lee)).toEqual({ kind: 'gone' });
+    expect(await answerDrill(ports, { code: 'nope' }, lee, true)).toEqual({ kind: 'gone' });
+  });
+
+  test('a code of a customer is noted by somebody who may, and by nobody else', async () => {
+    const contact = await added({ entraId: null });
+    const drill = await started(contact);
+    expect(await answerDrill(ports, { code: drill.code }, reader, false)).toEqual({ kind: 'notAllowed', drill });
+    expect(await answerDrill(ports, { code: drill.code }, megan, true)).toMatchObject({ kind: 'changed' });
+    expect(await findContact(database.db, contact.id)).toMatchObject({ verifiedBy: 'Megan Bowen' });
+  });
+
+  test('a code of our own list counts from anybody, and verifies only from the contact or from whoever may', async () => {
+    const ours = async (change: Partial<ContactDetails>) =>
+      (await addContact(ports, 'partner', { ...LEE, ...change }, megan)).contact;
+    const list = await ours({ name: 'Security desk', kind: 'group', email: 'soc@adatum.com', entraId: null });
+    const drill = await started(list);
+    expect(await answerDrill(ports, { code: drill.code }, reader, false)).toMatchObject({
+      kind: 'changed',
+      drill: { outcome: 'answered', endedBy: reader },
+    });
+    expect(await findContact(database.db, list.id)).toMatchObject({ verifiedAt: null });
+    const own = await ours({ name: 'Isaiah Langer', entraId: reader.entraId });
+    await answerDrill(ports, { code: (await started(own)).code }, reader, false);
+    expect(await findContact(database.db, own.id)).toMatchObject({ verifiedBy: 'Isaiah Langer' });
+  });
+
+  test('a forged press on a drill that is by hand is not the answer of a contact', async () => {
+    const drill = await started(await added({ kind: 'group' }));
+    expect(await answerDrill(ports, { drillId: drill.id }, reader, true)).toEqual({ kind: 'notYours', drill });
   });
 
   test('at the deadline still counts, a moment later does not', async () => {
     const contact = await added();
     const drill = await started(contact);
     now = new Date(drill.dueAt.getTime() + 1);
-    expect(await answerDrill(ports, { drillId: drill.id }, lee)).toMatchObject({
+    expect(await answerDrill(ports, { drillId: drill.id }, lee, false)).toMatchObject({
       kind: 'unchanged',
       drill: { outcome: 'expired' },
     });
     expect(await findContact(database.db, contact.id)).toMatchObject({ verifiedAt: null });
     const late = await started(contact);
     now = late.dueAt;
-    expect(await answerDrill(ports, { drillId: late.id }, lee)).toMatchObject({ kind: 'changed' });
+    expect(await answerDrill(ports, { drillId: late.id }, lee, false)).toMatchObject({ kind: 'changed' });
   });
 
   test('says nothing about an address that was written down after the question', async () => {
@@ -208,15 +244,40 @@ describe('answering', () => {
     const drill = await started(contact);
     now = minutesLater(5);
     await changeContact(ports, contact.id, 1, { ...LEE, email: 'gu@contoso.com' }, megan);
-    await answerDrill(ports, { drillId: drill.id }, lee);
+    await answerDrill(ports, { drillId: drill.id }, lee, false);
     expect(await findContact(database.db, contact.id)).toMatchObject({ verifiedAt: null });
+  });
+
+  test('says nothing about a number that is being written down at that moment', async () => {
+    const contact = await added();
+    const drill = await started(contact);
+    const waits = async () => {
+      const { rows } = await sql<{ waiting: boolean }>`
+        select exists (select from pg_locks where not granted and locktype = 'advisory') as waiting
+      `.execute(database.db);
+      return rows[0]?.waiting === true;
+    };
+    let ending: Promise<unknown> | undefined;
+    await database.db.transaction().execute(async (tx) => {
+      await lockContacts(tx, 'contoso');
+      await tx
+        .updateTable('contacts')
+        .set({ phone: '+14255550199', version: 2, updated_at: now })
+        .where('id', '=', contact.id)
+        .execute();
+      ending = endDrill(ports, drill.id, 'answered', '', megan);
+      await until('the end of the drill to wait', async () => (await waits()) || undefined);
+    });
+    await ending;
+    expect(await findDrill(database.db, drill.id)).toMatchObject({ outcome: 'answered' });
+    expect(await findContact(database.db, contact.id)).toMatchObject({ phone: '+14255550199', verifiedAt: null });
   });
 
   test('the proof stays when the contact is removed', async () => {
     const contact = await added();
     const drill = await started(contact);
     await removeContact(ports, contact.id, 1, megan);
-    expect(await answerDrill(ports, { drillId: drill.id }, lee)).toMatchObject({
+    expect(await answerDrill(ports, { drillId: drill.id }, lee, false)).toMatchObject({
       kind: 'changed',
       drill: { contactName: 'Lee Gu' },
     });
@@ -258,6 +319,6 @@ test('drills expire once, by whichever instance', async () => {
 
 test.each(['no id', newId(NOW)])('what is not there is gone: %s', async (id) => {
   expect(await startDrill(ports, id, 'request', megan)).toEqual({ kind: 'gone' });
-  expect(await answerDrill(ports, { drillId: id }, lee)).toEqual({ kind: 'gone' });
+  expect(await answerDrill(ports, { drillId: id }, lee, false)).toEqual({ kind: 'gone' });
   expect(await endDrill(ports, id, 'answered', '', megan)).toEqual({ kind: 'gone' });
 });

@@ -123,9 +123,53 @@ describe('the preview', () => {
   });
 });
 
+test('a contact without an e-mail is found by name, and one with another e-mail is somebody else', async () => {
+  const line = 'Fabrikam,Joni Sherman,technical,,,+442079460103';
+  await applyImport(ports, await saved([line.replace('+442079460103', '+442079460104')]), megan);
+  expect(await kinds(['Fabrikam,joni sherman,technical,,joni@fabrikam.com'])).toEqual(['change']);
+  expect(await kinds([line])).toEqual(['change']);
+  await applyImport(ports, await saved(['Fabrikam,Joni Sherman,technical,,joni@fabrikam.com']), megan);
+  expect(await kinds(['Fabrikam,Joni Sherman,technical,,sherman@fabrikam.com'])).toEqual(['add']);
+  expect(await kinds(['Fabrikam,Joni S.,technical,,JONI@fabrikam.com'])).toEqual(['change']);
+});
+
+test('every tenant of a long list is looked at', async () => {
+  const tenants = Array.from({ length: 501 }, (_, at) => tenant(`many${at}`, `Many ${at}`));
+  const lines = tenants.map(({ name }) => `${name},Debra Berger,security,debra@contoso.com`);
+  const { rows } = readContactsCsv(['customer,name,role,e-mail', ...lines].join('\n'));
+  const plan = await planImport(database.db, rows, tenants);
+  await applyImport(ports, await saveImport(ports, plan, megan), megan);
+  const { count } = await database.db
+    .selectFrom('findings')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('check_key', '=', 'contactEnough')
+    .where('tenant_id', 'like', 'many%')
+    .executeTakeFirstOrThrow();
+  expect(count).toBe(501);
+});
+
+test('places beyond a hundred come back from an export as they were', async () => {
+  const many = Array.from({ length: 120 }, (_, at) => `Fabrikam,Agent ${at},technical,,agent${at}@fabrikam.com`);
+  await applyImport(ports, await saved(many), megan);
+  let text = '';
+  for await (const part of exportContacts(database.db, 'fabrikam')) text += part;
+  const again = await planImport(database.db, readContactsCsv(text).rows, TENANTS);
+  expect(again.counts).toEqual({ add: 0, change: 0, unchanged: 120, cannot: 0 });
+});
+
+test('a place that no list could name again is not taken', async () => {
+  const last = await planOf(['Fabrikam,Joni Sherman,technical,9999,joni@fabrikam.com']);
+  expect(last.counts).toMatchObject({ add: 1 });
+  const beyond = await planOf([
+    'Fabrikam,Joni Sherman,technical,9999,joni@fabrikam.com',
+    'Fabrikam,Alex Wilber,technical,,alex@fabrikam.com',
+  ]);
+  expect(beyond.rows[1]?.problems[0]?.words).toContain('has 9999 contacts of this role');
+});
+
 describe('taking a list', () => {
   test('does what was shown, once', async () => {
-    await verifyContact(ports, (await contactsOf(database.db, 'contoso'))[0]?.id ?? '', megan);
+    await verifyContact(ports, (await contactsOf(database.db, 'contoso'))[0]?.id ?? '', 1, megan);
     const id = await saved([
       LINE.replace('08:00-17:00', '24/7'),
       'Fabrikam,Joni Sherman,fraud,,joni@fabrikam.com',
@@ -167,7 +211,7 @@ describe('taking a list', () => {
   });
 
   test('another name loses the verification', async () => {
-    await verifyContact(ports, (await contactsOf(database.db, 'contoso'))[0]?.id ?? '', megan);
+    await verifyContact(ports, (await contactsOf(database.db, 'contoso'))[0]?.id ?? '', 1, megan);
     await applyImport(ports, await saved([LINE.replace('Debra Berger', 'Joni Sherman')]), megan);
     expect(await contactsOf(database.db, 'contoso')).toMatchObject([{ name: 'Joni Sherman', verifiedAt: null }]);
   });

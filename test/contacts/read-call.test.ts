@@ -46,6 +46,14 @@ describe('whom to call', () => {
     ['our fraud contact', '', 'fraud'],
     ['who answers at our own company on sunday', '', 'anything'],
     ['who is in charge of security at our company', '', 'security'],
+    ['technical contact fabrikan plz', 'fabrikan', 'technical'],
+    ['Notfallnummer Northwind heute Nacht', 'Northwind', 'anything'],
+    ['emergency number northwind tonight', 'northwind', 'anything'],
+    ['wer ist der sicherheitskontakt von fabrikam', 'fabrikam', 'security'],
+    ['who is the security contact of The Phone Company', 'The Phone Company', 'security'],
+    ['who can help me at Tailspin Toys about invoices on tuesday', 'Tailspin Toys', 'fraud'],
+    ['wen soll ich bei litware anrufen wenn ein admin gehackt wurde', 'litware', 'security'],
+    ['is somebody of fabrikam reachable on sunday?', 'fabrikam', 'anything'],
   ])('%j: %j about %s', (text, who, purpose) => {
     expect(read(text)).toMatchObject({ who, purpose });
   });
@@ -58,6 +66,45 @@ describe('whom to call', () => {
     ['right number of global admins for us', false],
   ])('%j: surely a tenant is %s', (text, isSure) => {
     expect(read(text)).toMatchObject({ isSure });
+  });
+});
+
+describe('a language that they should speak', () => {
+  test.each([
+    ['who speaks german at Fabrikam', 'Fabrikam', 'de'],
+    ['wer spricht Deutsch bei Fabrikam', 'Fabrikam', 'de'],
+    ['french speaking contact fabrikam', 'fabrikam', 'fr'],
+    ['who can I talk to in spanish at Contoso about fraud', 'Contoso', 'es'],
+    ['who do I call at Fabrikam in the morning', 'Fabrikam', ''],
+    ['who speaks for Fabrikam about fraud', 'Fabrikam', ''],
+  ])('%j: at %j in %j', (text, who, language) => {
+    expect(read(text)).toMatchObject({ who, language });
+  });
+});
+
+describe('a name with a word of time or of ours in it', () => {
+  test.each([
+    ['who do I call at Sun Traders about fraud?', 'Traders', 'Sun Traders'],
+    ['who do I call at Wed Insurance', 'Insurance', 'Wed Insurance'],
+    ['who do i call at 24h fitness', 'fitness', '24h fitness'],
+    ['who do i call at 5am films', 'films', '5am films'],
+    ['who do I call at Fabrikam on sunday', 'Fabrikam', ''],
+    ['who do I call on sunday at Fabrikam', 'Fabrikam', ''],
+  ])('%j: %j may be %j', (text, who, whole) => {
+    expect(read(text)).toMatchObject({ who, whole });
+  });
+
+  test.each([
+    ['who do I call at Sun Traders about an invoice on Monday', 'Sun Traders', 'fraud', 'on Monday'],
+    ['who do I call at Monday Security about an outage', 'Monday Security', 'technical', ''],
+    ['who is the contact at The Phone Company', 'The Phone Company', 'anything', ''],
+    ['who do i ring for litware its 3am and a vm is mining', 'litware', 'fraud', '3am'],
+  ])('%j: a tenant that is called %j is meant as it stands', (text, name, purpose, saysWhen) => {
+    expect(readCall(text, NOW, ZONE, name)).toMatchObject({ who: name, whole: '', purpose, saysWhen });
+  });
+
+  test('a known name inside a longer one is not taken for it', () => {
+    expect(readCall('who do I call at Contoso Bank about fraud', NOW, ZONE, 'Contoso')?.who).toBe('Contoso Bank');
   });
 });
 
@@ -143,6 +190,13 @@ describe('the moment that it is about', () => {
     ['at the weekend', '2026-03-07T11:00:00.000Z', 'at the weekend'],
     ['on wednesday', '2026-03-04T10:00:00.000Z', ''],
     ['on wednesday 8 am', '2026-03-11T07:00:00.000Z', 'on wednesday 8 am'],
+    ['wednesday 8:00', '2026-03-11T07:00:00.000Z', 'wednesday 8:00'],
+    ['in 2 hours', '2026-03-04T12:00:00.000Z', 'in 2 hours'],
+    ['in half an hour', '2026-03-04T10:30:00.000Z', 'in half an hour'],
+    ['in 45 min', '2026-03-04T10:45:00.000Z', 'in 45 min'],
+    ['in 2 days at 8:00', '2026-03-06T07:00:00.000Z', 'in 2 days at 8:00'],
+    ['at 25:00', '2026-03-04T10:00:00.000Z', ''],
+    ['tomorrow 25:00', '2026-03-05T11:00:00.000Z', 'tomorrow'],
   ])('%j', (words, expected, said) => {
     expect(at(words)).toEqual([expected, said]);
   });

@@ -122,6 +122,14 @@ describe('what is wrong with a list', () => {
   test('one person in two roles is still one person', () => {
     expect(onlyOne([contact('debra'), contact('Debra', { role: 'fraud' })])).toBe(true);
     expect(onlyOne([contact('debra'), contact('joni')])).toBe(false);
+    const entraId = '11111111-2222-4333-8444-555555555551';
+    const another = '11111111-2222-4333-8444-555555555552';
+    const known = contact('debra', { entraId });
+    expect(onlyOne([contact('debra', { role: 'fraud' }), known])).toBe(true);
+    expect(onlyOne([known, contact('debra', { email: '', phone: '+14255550101' })])).toBe(true);
+    expect(onlyOne([known, contact('debra', { entraId: another }), contact('debra')])).toBe(false);
+    const atSwitchboard = { email: '', phone: '+14255550101' };
+    expect(onlyOne([contact('debra', atSwitchboard), contact('joni', atSwitchboard)])).toBe(false);
     expect(onlyOne([])).toBe(false);
     expect(onlyOne([contact('soc', { kind: 'group' })])).toBe(false);
   });

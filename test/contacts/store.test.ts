@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ContactDetails, contactsOf, replaceContacts, verifyContact } from '../../src/contacts/index.ts';
+import {
+  accountsOf,
+  type ContactDetails,
+  contactsOf,
+  replaceContacts,
+  saveAccounts,
+  verifyContact,
+} from '../../src/contacts/index.ts';
 import { newId } from '../../src/storage/new-id.ts';
 import { useDatabase } from '../support/database.ts';
 
@@ -27,6 +34,23 @@ const deputy = details({ name: 'Joni Sherman', position: 2, email: 'joni.sherman
 const logOf = (subjectId: string) =>
   database.db.selectFrom('audit_log').select(['verb', 'detail']).where('subject_id', '=', subjectId).execute();
 
+test('what was read of an account is about the contact who has it now, and about nobody else', async () => {
+  const [entraId, other] = ['11111111-2222-4333-8444-555555555551', '11111111-2222-4333-8444-555555555552'];
+  await replaceContacts(ports(), 'wingtip', [details({ entraId }), deputy], megan);
+  const [debra, joni] = await contactsOf(database.db, 'wingtip');
+  const read = (of: string | null) => ({ entraId: of, state: 'missing', livingMembers: null, readAt: NOW }) as const;
+  const ids = [debra?.id ?? '', joni?.id ?? ''];
+  const save = (of: string | null) =>
+    database.db.transaction().execute((tx) => saveAccounts(tx, new Map(ids.map((id) => [id, read(of)]))));
+  await save(other);
+  await save(null);
+  expect((await accountsOf(database.db, ids)).size).toBe(0);
+  await save(entraId);
+  expect([...(await accountsOf(database.db, ids)).keys()]).toEqual([debra?.id]);
+  await replaceContacts(ports(), 'wingtip', [details({ entraId: other }), deputy], megan);
+  expect((await accountsOf(database.db, ids)).size).toBe(0);
+});
+
 describe('replacing the contacts of a tenant', () => {
   test('the same list again changes nothing and leaves no line', async () => {
     expect(await replaceContacts(ports(), 'contoso', [details(), deputy], megan)).toBe(2);
@@ -50,7 +74,7 @@ describe('replacing the contacts of a tenant', () => {
   test('a changed note keeps the verification, a changed number loses it', async () => {
     await replaceContacts(ports(), 'proseware', [details()], megan);
     const [contact] = await contactsOf(database.db, 'proseware');
-    await verifyContact(ports(), contact?.id ?? '', megan);
+    await verifyContact(ports(), contact?.id ?? '', 1, megan);
     await replaceContacts(ports(), 'proseware', [details({ note: 'Call twice' })], megan);
     expect((await contactsOf(database.db, 'proseware'))[0]).toMatchObject({
       id: contact?.id,
@@ -67,9 +91,9 @@ describe('verifying a contact', () => {
   test('the same moment twice counts once, an older one never', async () => {
     await replaceContacts(ports(), 'adatum', [details()], megan);
     const id = (await contactsOf(database.db, 'adatum'))[0]?.id ?? '';
-    const results = await Promise.all([1, 2, 3].map(() => verifyContact(ports(), id, megan)));
+    const results = await Promise.all([1, 2, 3].map(() => verifyContact(ports(), id, 1, megan)));
     expect(results.filter((result) => result.kind === 'changed')).toHaveLength(1);
-    expect(await verifyContact(ports(new Date(NOW.getTime() - 1)), id, megan)).toMatchObject({
+    expect(await verifyContact(ports(new Date(NOW.getTime() - 1)), id, 1, megan)).toMatchObject({
       kind: 'unchanged',
       contact: { verifiedAt: NOW },
     });
@@ -77,6 +101,6 @@ describe('verifying a contact', () => {
   });
 
   test.each([['no id at all'], [newId(NOW)]])('who is not there is gone: %s', async (id) => {
-    expect(await verifyContact(ports(), id, megan)).toEqual({ kind: 'gone' });
+    expect(await verifyContact(ports(), id, 1, megan)).toEqual({ kind: 'gone' });
   });
 });

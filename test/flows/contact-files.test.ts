@@ -12,9 +12,9 @@ const MEGAN = staffId('Megan Bowen');
 const HEADER = 'customer,name,role,order,e-mail,phone,hours,zone';
 
 /** Sends a file in a person's own chat. @returns the message that answers it */
-async function send(text: string, name = 'contacts.csv', person = MEGAN): Promise<SimMessage> {
+async function send(content: string | Buffer, name = 'contacts.csv', person = MEGAN): Promise<SimMessage> {
   const before = desk.teams.messages({ personal: person }).length;
-  await desk.teams.say(person, 'personal', '', { file: { name, content: Buffer.from(text) } });
+  await desk.teams.say(person, 'personal', '', { file: { name, content: Buffer.from(content) } });
   return until('an answer to the file', () =>
     desk.teams
       .messages({ personal: person })
@@ -95,6 +95,16 @@ describe('a list of contacts', () => {
     expect(await namesAt('Contoso')).not.toContain('Adele Vance');
   });
 
+  test('one that Excel saved without Unicode keeps its accents, and says what to look at', async () => {
+    const list = `${HEADER}\nLitware,Jürgen Müller,security,,j.mueller@litware.com,,,`;
+    const message = await send(Buffer.from(list, 'latin1'));
+    expect(shownTo(message)).toContain('if accents look wrong, save it as “CSV UTF-8” and send it again');
+    await desk.teams.press(MEGAN, message.id, 'contact.applyImport');
+    expect(await namesAt('Litware')).toEqual(['Jürgen Müller']);
+    expect(shownTo(await send(list))).not.toContain('CSV UTF-8');
+    expect(shownTo(await send(list.replaceAll('ü', '\ufffd')))).toContain('Letters of this were lost on the way');
+  });
+
   test('the report names every line', async () => {
     const message = await send(
       `${HEADER}\nContoso,Joni Sherman,fraud,,joni@contoso.com,,,\nContoso,,fraud,,nobody@contoso.com,,,`,
@@ -103,6 +113,10 @@ describe('a list of contacts', () => {
     const report = (await download()).split('\r\n');
     expect(report[1]).toMatch(/^2,.*add/);
     expect(report[2]).toMatch(/^3,.*cannot/);
+    // A day after it was taken its lines are forgotten, and an empty file would be no report.
+    await desk.db.updateTable('contact_imports').set({ rows: '[]' }).execute();
+    const { body } = await desk.teams.press(MEGAN, message.id, 'contact.importReport');
+    expect(shownTexts(body)).toContain('This list is no longer here');
   });
 
   test.each([

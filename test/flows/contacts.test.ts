@@ -209,10 +209,31 @@ describe('kept in chat', () => {
     const line = await desk.db
       .selectFrom('audit_log')
       .select('actor_name')
-      .where('subject_id', '=', alex?.id ?? '')
+      .where('subject_id', '=', alex?.tenant_id ?? '')
       .where('verb', '=', 'contact.remove')
       .execute();
     expect(line).toEqual([{ actor_name: MEGAN }]);
+    expect(await says('what happened at contoso this week?')).toContain('1 removed by Megan Bowen');
+  });
+
+  test('Verify is about what the list showed, not about a number that came since', async () => {
+    const list = await opens(NESTOR, 'contacts northwind');
+    const patti = await named('Patti Fernandez');
+    const { id } = getCustomer(desk.cloud.world, 'Northwind Traders');
+    const zone = 'Europe/London';
+    const email = 'patti@northwindtraders.com';
+    await seed(id, [contact({ name: 'Patti Fernandez', role: 'security', email, zone, phone: '+442079460177' })]);
+    const shown = shownTexts(await list.press('contact.verify'));
+    expect(shown).toContain('Patti Fernandez was changed since you saw this list, so nothing was noted.');
+    expect(shown).toContain('+442079460177');
+    expect((await named('Patti Fernandez'))?.verified_at).toBeNull();
+    for (const versionId of ['x', '99999999999', undefined]) {
+      const data = { contactId: patti?.id, ...(versionId && { versionId }) };
+      const { body } = await desk.teams.invoke(staffId(NESTOR), list.message, { verb: 'contact.verify', data });
+      expect(textOf(body)).toContain('so nothing was noted');
+    }
+    await list.press('contact.verify');
+    expect((await named('Patti Fernandez'))?.verified_by).toBe(NESTOR);
   });
 
   test('a list renews itself when it is looked at, unless it has something to say', async () => {
@@ -331,6 +352,37 @@ describe('a drill', () => {
     expect(rows).toHaveLength(1);
     expect(await says(`drill ${rows[0]?.code.toLowerCase()}`)).toMatch(/Answered after \d+ min/);
     await cardWith(desk, 'Patti Fernandez', 'ANSWERED');
+  });
+
+  test('of a customer is not answered by whoever may not note it, though the code stands in the channel', async () => {
+    const start = await opens(NESTOR, 'drill northwind');
+    await start.press('contact.drill', { in_contact: (await named('Patti Fernandez'))?.id });
+    const { code } = await desk.db
+      .selectFrom('drills')
+      .select('code')
+      .where('outcome', '=', 'waiting')
+      .executeTakeFirstOrThrow();
+    expect(await says(`drill ${code}`, ISAIAH)).toContain('This is for responders');
+    expect(await says(`drill ${code}`)).toMatch(/Patti Fernandez\nNorthwind Traders\nAnswered after \d+ min/);
+    expect((await named('Patti Fernandez'))?.verified_by).toBe(NESTOR);
+  });
+
+  test('of a list of ours is answered by anybody who reads it, and verified by whoever may', async () => {
+    await seed(PARTNER_TENANT_ID, [
+      contact({ name: 'Lee Gu', role: 'security', email: 'lee.gu@adatum.com', zone: '', entraId: staffId('Lee Gu') }),
+      contact({ name: 'Night desk', role: 'technical', kind: 'group', email: 'night@adatum.com', zone: '' }),
+    ]);
+    const start = await opens(NESTOR, 'drill us');
+    await start.press('contact.drill', { in_contact: (await named('Night desk'))?.id });
+    const { code } = await desk.db
+      .selectFrom('drills')
+      .select('code')
+      .where('outcome', '=', 'waiting')
+      .executeTakeFirstOrThrow();
+    expect(await says(`drill ${code}`, ISAIAH)).toMatch(
+      /Answered after \d+ min\. Whether the contact counts as checked is for responders/,
+    );
+    expect((await named('Night desk'))?.verified_at).toBeNull();
   });
 
   test('that nobody answers in time says so, and cannot be answered any more', async () => {

@@ -226,6 +226,21 @@ describe('a task of an article', () => {
     await planArticleTask(ports(), step('three'), megan);
     expect((await reopenTask(ports(), other.task.id, megan)).kind).toBe('unchanged');
   });
+
+  test('two are handed to one person at once, while that person makes a third: one of them is', async () => {
+    const adele = { entraId: '00000000-0000-4000-8000-00000000000a', name: 'Adele Vance' };
+    for (const article of ['five', 'six', 'seven', 'eight']) {
+      const first = await planArticleTask(ports(), step(article), diego);
+      const second = await planArticleTask(ports(), step(article), megan);
+      const results = await Promise.all([
+        handOverTask(ports(), first.task.id, adele, diego),
+        handOverTask(ports(), second.task.id, adele, megan),
+        planArticleTask(ports(), step(article), adele),
+      ]);
+      expect(results.map(({ kind }) => kind).sort()).toEqual(['changed', 'unchanged', 'unchanged']);
+    }
+    expect((await listTasksOf(database.db, adele.entraId, 9)).total).toBe(4);
+  });
 });
 
 describe('finding', () => {

@@ -109,7 +109,7 @@ describe('whom to call first', () => {
   });
 
   test('says when nobody better is listed for what the call is about', () => {
-    const call = { purpose: 'fraud', at: now, saysWhen: '' } as const;
+    const call = { purpose: 'fraud', at: now, saysWhen: '', language: '' } as const;
     expect(list([debra], { look: { call } }).why).toBe(
       'Nobody better is listed for fraud and billing. The first for security, at work (Wed 10:00 in London).',
     );
@@ -175,7 +175,7 @@ test('a list of thirty goes on until its end, and back', () => {
 });
 
 test('the rest of a list keeps the question that it answers', () => {
-  const call = { purpose: 'fraud', at: now, saysWhen: 'at night' } as const;
+  const call = { purpose: 'fraud', at: now, saysWhen: 'at night', language: '' } as const;
   expect(list([debra], { look: { call } })).toMatchObject({ purposeId: 'fraud', atId: now.toISOString() });
 });
 

@@ -15,6 +15,9 @@ const Account = z.object({ accountEnabled: z.boolean().nullish() });
 const Member = z.object({ '@odata.type': z.string().nullish(), accountEnabled: z.boolean().nullish() });
 
 type Seen = Pick<ContactAccount, 'state' | 'livingMembers'>;
+
+/** By contact id, with the account that was looked at: a contact may be given another one meanwhile. */
+type Read = Map<string, ContactAccount & { readonly entraId: string | null }>;
 const UNREADABLE: Seen = { state: 'unreadable', livingMembers: null };
 
 /**
@@ -32,13 +35,17 @@ export function createContactAccounts(graph: Graph, db: Database, intervalSec: n
     async *read(tenantId): AsyncGenerator<Batch> {
       const contacts = (await contactsOf(db, tenantId)).filter(({ entraId }) => entraId !== null);
       const readAt = now();
-      const seen = new Map<string, ContactAccount>();
+      const seen: Read = new Map();
       try {
-        for (const contact of contacts) seen.set(contact.id, { ...(await look(graph, contact)), readAt });
+        for (const contact of contacts) {
+          seen.set(contact.id, { ...(await look(graph, contact)), entraId: contact.entraId, readAt });
+        }
         yield batch(seen);
       } catch (error) {
         if (outcomeOf(error, intervalSec, 1, 0).status === 'notReadable') {
-          for (const { id } of contacts) if (!seen.has(id)) seen.set(id, { ...UNREADABLE, readAt });
+          for (const { id, entraId } of contacts) {
+            if (!seen.has(id)) seen.set(id, { ...UNREADABLE, entraId, readAt });
+          }
         }
         yield batch(seen);
         throw error;
@@ -82,7 +89,7 @@ async function lookAtGroup(graph: Graph, { tenantId, entraId }: Contact): Promis
   return { state: living > 0 ? 'enabled' : 'disabled', livingMembers: living };
 }
 
-const batch = (accounts: ReadonlyMap<string, ContactAccount>): Batch => ({
+const batch = (accounts: Read): Batch => ({
   signals: [],
   malformed: [],
   cursor: null,

@@ -53,6 +53,8 @@ export async function up(db: QueryExecutorProvider): Promise<void> {
       contact_id uuid not null,
       contact_name text not null,
       contact_entra_id text,
+      -- As the question went out: an answer says nothing about what somebody wrote down later.
+      contact_version integer not null,
       code text not null,
       reason text not null check (reason in ('request', 'quarterly')),
       started_by_id text not null,
@@ -159,7 +161,8 @@ export async function up(db: QueryExecutorProvider): Promise<void> {
     create index alerts_waiting on alerts (shown_at) where status = 'new' and kind = 'partnerAlert';
     create index alerts_open_assignee on alerts (assignee_id) where status <> 'resolved' and assignee_id is not null;
     create index alerts_tenant_moved on alerts (tenant_id, updated_at desc);
-    create index alerts_moved on alerts (updated_at desc);
+    create index alerts_acknowledged on alerts (acknowledged_at) where acknowledged_at is not null;
+    create index audit_log_removed_contact on audit_log ((detail->>'tenantId'), at) where verb = 'contact.remove';
     create index tasks_open_due on tasks (due_at) where done_at is null;
     create index tasks_done on tasks (done_at) where done_at is not null;
 

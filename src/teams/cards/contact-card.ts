@@ -7,6 +7,8 @@ import type { CardAction, TenantVerb } from './verbs.ts';
 /** One security contact, person or group. Each line about them may be missing, and is empty then. */
 export interface ContactRow {
   readonly contactId: string;
+  /** What Verify is about: not what somebody wrote down since. */
+  readonly versionId: string;
   /** Place in the order of calling, from 1. */
   readonly order: number;
   readonly name: CardText;

@@ -9,7 +9,8 @@ import type { Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
 import { contactForm } from '../views/contact-form.ts';
 import { drillForm } from '../views/drill-form.ts';
-import { drillAskView } from '../views/drill-view.ts';
+import { drillReply } from '../views/drill-reply.ts';
+import { drillAnsweredByReader, drillAskView } from '../views/drill-view.ts';
 import { notice } from '../views/notice.ts';
 import { refused } from './alert-commands.ts';
 import { chooseTenant } from './choose-tenant.ts';
@@ -57,13 +58,19 @@ export async function chooseDrill(desk: Desk, turn: Turn, tenantId: string): Pro
     : contactsReply(desk, turn, tenantId, { banner: words`A drill needs a contact, and there is none yet.` });
 }
 
-async function answerByCode(desk: Desk, turn: Turn, said: string): Promise<Reply | undefined> {
-  if (!/^[a-z0-9-]{4,12}$/i.test(said)) return undefined;
-  const ended = await answerDrill(desk, { code: said.toUpperCase() }, actorOf(turn));
+async function answerByCode(desk: Desk, turn: Turn, code: string): Promise<Reply | undefined> {
+  if (!/^[a-z0-9-]{4,12}$/i.test(code)) return undefined;
+  const refusal = await refusalFor(desk.roles, turn.person.entraId, 'contact.verify');
+  const ended = await answerDrill(desk, { code: code.toUpperCase() }, actorOf(turn), refusal === undefined);
   if (ended.kind === 'gone') return undefined;
+  if (ended.kind === 'notAllowed' && refusal) return refused(refusal);
   if (ended.kind === 'notYours') return notice('refused', words`This drill is not for you`, notYours(ended.drill));
+  const isContact = ended.drill.contactEntraId === turn.person.entraId;
+  // Whoever notes it for somebody else must see for whom.
+  if (!isContact && !refusal) return drillReply(desk, ended.drill, turn);
   const clock = { zone: desk.timeZone, now: desk.now() };
-  const view = drillAskView(ended.drill, await desk.customerName(desk.partnerTenantId), clock);
+  const said = isContact ? undefined : drillAnsweredByReader(ended.drill, clock);
+  const view = drillAskView(ended.drill, await desk.customerName(desk.partnerTenantId), clock, said);
   return { card: renderCard('drill-ask', view), summary: view.title };
 }
 

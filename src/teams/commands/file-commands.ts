@@ -13,6 +13,7 @@ import { type CardText, cardText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
 import { type FileConsent, type FileSubject, fileInfo, fileOffer } from '../files/file-consent.ts';
 import { isFileAddress } from '../files/file-host.ts';
+import { type ListText, readListText } from '../files/list-text.ts';
 import type { SentFile } from '../files/sent-file.ts';
 import { fetchFile, uploadFile } from '../files/transfer.ts';
 import { actorOf } from '../presses/alert-presses.ts';
@@ -56,10 +57,10 @@ export async function previewImport(desk: Desk, turn: Turn, file: SentFile): Pro
     desk.log.info({ status: fetched.status }, 'file could not be fetched');
     return unusable(words`I could not fetch that file`, words`Its link works for a few minutes only.`);
   }
-  return preview(desk, turn, fetched.content.toString('utf8'));
+  return preview(desk, turn, readListText(fetched.content));
 }
 
-async function preview(desk: Desk, turn: Turn, text: string): Promise<Reply> {
+async function preview(desk: Desk, turn: Turn, { text, isGuessed }: ListText): Promise<Reply> {
   const { rows, problems } = readContactsCsv(text);
   if (rows.length === 0) {
     return unusable(
@@ -69,9 +70,11 @@ async function preview(desk: Desk, turn: Turn, text: string): Promise<Reply> {
   }
   const plan = withProblems(await planImport(desk.db, rows, await listTenants(desk.db)), problems);
   const id = await saveImport(desk, plan, actorOf(turn));
-  const view = contactImportView({ id, plan, outcome: null });
+  const view = contactImportView({ id, plan, outcome: null }, isGuessed ? LETTERS_GUESSED : undefined);
   return { card: renderCard('contact-import', view), summary: view.title };
 }
+
+const LETTERS_GUESSED = words`The file is no UTF-8: if accents look wrong, save it as “CSV UTF-8” and send it again.`;
 
 /** Lines that could not even be cut into cells stand in the plan too, so that every line has its report. */
 function withProblems(plan: ImportPlan, problems: ReturnType<typeof readContactsCsv>['problems']): ImportPlan {
@@ -104,9 +107,10 @@ export async function offerContacts(desk: Desk, turn: Turn, of: string): Promise
   return 'reply' in chosen ? chosen.reply : offer(desk, { what: 'contacts', tenantId: chosen.tenant.id });
 }
 
-/** The whole report of an import, offered as a file. `undefined` when the import is gone. */
+/** The whole report of an import, offered as a file. `undefined` when the import is gone, or its lines are by now. */
 export async function offerReport(desk: Desk, importId: string): Promise<FileReply | undefined> {
-  return (await findImport(desk.db, importId)) ? offer(desk, { what: 'importReport', importId }) : undefined;
+  const saved = await findImport(desk.db, importId);
+  return saved && saved.plan.rows.length > 0 ? offer(desk, { what: 'importReport', importId }) : undefined;
 }
 
 /** Somebody allowed or declined a file: makes it anew, so that it holds what is so now, and brings it. */

@@ -2,13 +2,13 @@ import {
   addContact,
   CONTACT_FIELDS,
   type Contact,
-  type ContactDetails,
   type ContactInput,
   changeContact,
   contactsOf,
   findContact,
   readContact,
   removeContact,
+  type Verified,
   verifyContact,
 } from '../../contacts/index.ts';
 import { findTenantNames } from '../../tenants/index.ts';
@@ -54,7 +54,7 @@ export const CONTACT_PRESSES = {
     }),
   'contact.remove': (desk, turn, press) =>
     withContact(desk, press, async ({ id }) => {
-      const removed = await removeContact(desk, id, Number(press.ids['versionId']), actorOf(turn));
+      const removed = await removeContact(desk, id, versionOf(press), actorOf(turn));
       if (removed.kind === 'gone') return goneContact();
       const { contact } = removed;
       if (removed.kind === 'outdated') return shown(await formReply(desk, { ...about(contact), banner: OUTDATED }));
@@ -62,13 +62,11 @@ export const CONTACT_PRESSES = {
     }),
   'contact.verify': (desk, turn, press) =>
     withContact(desk, press, async ({ id }) => {
-      const verified = await verifyContact(desk, id, actorOf(turn));
+      const verified = await verifyContact(desk, id, versionOf(press), actorOf(turn));
       if (verified.kind === 'gone') return goneContact();
-      const banner =
-        verified.kind === 'changed'
-          ? words`${nameOf(verified.contact)} was checked just now, by you.`
-          : words`${nameOf(verified.contact)} was checked already.`;
-      return listed(desk, turn, verified.contact.tenantId, banner, verified.kind);
+      const { kind, contact } = verified;
+      const banner = VERIFIED[kind](nameOf(contact));
+      return listed(desk, turn, contact.tenantId, banner, kind === 'changed' ? 'changed' : 'unchanged');
     }),
 } satisfies Partial<Record<Press['verb'], PressHandler>>;
 
@@ -77,11 +75,10 @@ async function saveNew(desk: Desk, turn: Turn, press: Press, tenantId: string): 
   const read = readContact(typed);
   const form = { tenantId, contact: undefined, typed };
   if (read.kind === 'invalid') return shown(await formReply(desk, { ...form, problems: read.problems }));
-  const { details } = read;
-  // A form that is sent twice adds once: nobody has two entries with one name, number and address in one role.
-  const twin = (await contactsOf(desk.db, tenantId)).find((contact) => isSame(contact, details));
-  if (twin) return listed(desk, turn, tenantId, words`${nameOf(twin)} is in the list already.`, 'unchanged');
-  const added = await addContact(desk, tenantId, details, actorOf(turn));
+  const added = await addContact(desk, tenantId, read.details, actorOf(turn));
+  if (added.kind === 'unchanged') {
+    return listed(desk, turn, tenantId, words`${nameOf(added.contact)} is in the list already.`, 'unchanged');
+  }
   if (added.kind === 'placeTaken') return shown(await formReply(desk, { ...form, holder: added.contact }));
   const next = words`Verify them once you have made sure that they answer.`;
   const banner = joinText([words`${nameOf(added.contact)} was added.`, hintsOf(read.hints), next], ' ');
@@ -91,7 +88,7 @@ async function saveNew(desk: Desk, turn: Turn, press: Press, tenantId: string): 
 async function saveChange(desk: Desk, turn: Turn, press: Press, contact: Contact): Promise<PressAnswer> {
   const typed = typedIn(press);
   const read = readContact(typed);
-  const version = Number(press.ids['versionId']);
+  const version = versionOf(press);
   if (contact.version !== version) return shown(await formReply(desk, { ...about(contact), banner: OUTDATED }));
   const form = { tenantId: contact.tenantId, contact, typed };
   if (read.kind === 'invalid') return shown(await formReply(desk, { ...form, problems: read.problems }));
@@ -114,6 +111,13 @@ async function saveChange(desk: Desk, turn: Turn, press: Press, contact: Contact
   }
 }
 
+const VERIFIED: Readonly<Record<Exclude<Verified['kind'], 'gone'>, (name: CardText) => CardText>> = {
+  changed: (name) => words`${name} was checked just now, by you.`,
+  unchanged: (name) => words`${name} was checked already.`,
+  outdated: (name) =>
+    words`${name} was changed since you saw this list, so nothing was noted. Check what it says now, and press Verify again.`,
+};
+
 const OUTDATED = words`Somebody changed this contact meanwhile. This is how it stands now; nothing of yours was saved.`;
 
 const nameOf = (contact: Pick<Contact, 'name'>): CardText => cardText(contact.name, 80);
@@ -122,8 +126,8 @@ const about = (contact: Contact) => ({ tenantId: contact.tenantId, contact });
 const hintsOf = (hints: readonly 'extensionInNote'[]): CardText =>
   hints.includes('extensionInNote') ? words`The extension of the phone went into the note.` : words``;
 
-const isSame = (contact: Contact, wanted: ContactDetails): boolean =>
-  (['name', 'role', 'email', 'phone'] as const).every((field) => contact[field] === wanted[field]);
+/** What a button carries is input: anything but a version is one that no contact has. */
+const versionOf = ({ ids }: Press): number => (/^\d{1,9}$/.test(ids['versionId'] ?? '') ? Number(ids['versionId']) : 0);
 
 const typedIn = ({ inputs }: Press): Partial<ContactInput> =>
   Object.fromEntries(CONTACT_FIELDS.map((field) => [field, inputs[`in_${field}`] ?? '']));

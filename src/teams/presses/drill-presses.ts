@@ -30,9 +30,11 @@ export const DRILL_PRESSES = {
   'drill.reached': (desk, turn, press) => end(desk, turn, press, 'answered'),
   'drill.notReached': (desk, turn, press) => end(desk, turn, press, 'notReached'),
   'drill.answer': async (desk, turn, press) => {
-    const ended = await answerDrill(desk, { drillId: press.ids['drillId'] ?? '' }, actorOf(turn));
+    // The button stands in the message to the contact, who needs no role for what it proves.
+    const ended = await answerDrill(desk, { drillId: press.ids['drillId'] ?? '' }, actorOf(turn), false);
     if (ended.kind === 'gone') return goneCard(words`drill`);
-    if (ended.kind === 'notYours') return { kind: 'refused', message: notYours(ended.drill) };
+    if (ended.kind === 'notYours' || ended.kind === 'notAllowed')
+      return { kind: 'refused', message: notYours(ended.drill) };
     return { kind: 'card', card: (await drillAskReply(desk, ended.drill)).card, outcome: ended.kind };
   },
   'contactReminder.show': async (desk, _turn, press) => {
@@ -46,7 +48,7 @@ export const DRILL_PRESSES = {
 async function end(desk: Desk, turn: Turn, press: Press, outcome: 'answered' | 'notReached'): Promise<PressAnswer> {
   const ended = await endDrill(desk, press.ids['drillId'] ?? '', outcome, '', actorOf(turn));
   // Nobody but the contact can be refused as somebody else, and this is one of us.
-  if (ended.kind === 'gone' || ended.kind === 'notYours') return goneCard(words`drill`);
+  if (ended.kind === 'gone' || ended.kind === 'notYours' || ended.kind === 'notAllowed') return goneCard(words`drill`);
   return drillAnswer(desk, turn, ended.drill, ended.kind);
 }
 

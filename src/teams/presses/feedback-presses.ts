@@ -24,7 +24,7 @@ export const FEEDBACK_PRESSES = {
     const related = (await nearest(desk, turn, press)).slice(0, 3);
     const card = renderCard('feedback', {
       thanks: words`Thank you: noted that this did not help.`,
-      related: related.map(({ articleId, title }) => ({ articleId, title: cardText(title, 60) })),
+      related: related.map(({ articleId, title }) => ({ articleId, title: cardText(title, 100) })),
     });
     return { kind: 'card', card, outcome: 'shown' };
   },

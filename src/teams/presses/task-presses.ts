@@ -84,7 +84,7 @@ function answerOf(desk: Desk, turn: Turn, acted: TaskActed, to?: Owner): PressAn
   if (acted.kind === 'gone') return goneCard(words`task`);
   const { task } = acted;
   if (acted.kind === 'unchanged' && to && task.articleId && !task.doneAt && task.ownerId !== to.entraId) {
-    const who = to.entraId === turn.person.entraId ? 'You have' : `${to.name} has`;
+    const who = to.entraId === turn.person.entraId ? 'You have' : `${cardText(to.name, 60)} has`;
     return { kind: 'refused', message: `${who} an open task of this already, so this one stays where it is.` };
   }
   return { kind: 'card', card: taskCard(desk, acted.task, turn), outcome: acted.kind };

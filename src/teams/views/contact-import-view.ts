@@ -13,8 +13,15 @@ const LOOKS: Readonly<Record<Planned, Look>> = {
 /** What needs a person's eye comes first; what stays as it is, is only counted. */
 const ORDER: readonly Planned[] = ['cannot', 'add', 'change'];
 
-/** The preview of a list, or what came of it once it was applied. */
-export function contactImportView(saved: Pick<SavedImport, 'id' | 'plan' | 'outcome'>): ContactImportCard {
+/**
+ * The preview of a list, or what came of it once it was applied.
+ *
+ * @param careful - what to look at before pressing, in a sentence
+ */
+export function contactImportView(
+  saved: Pick<SavedImport, 'id' | 'plan' | 'outcome'>,
+  careful: CardText = words``,
+): ContactImportCard {
   const { plan, outcome } = saved;
   const interesting = ORDER.flatMap((kind) => plan.rows.filter((row) => row.kind === kind));
   const more = interesting.length - IMPORT_ROWS_SHOWN;
@@ -24,7 +31,7 @@ export function contactImportView(saved: Pick<SavedImport, 'id' | 'plan' | 'outc
     text: outcome
       ? outcomeText(outcome)
       : takes > 0
-        ? words`Nothing has changed yet. What is not in the file stays as it is.`
+        ? joinText([words`Nothing has changed yet. What is not in the file stays as it is.`, careful], ' ')
         : words`There is nothing to take from this file.`,
     rows: outcome ? [] : interesting.slice(0, IMPORT_ROWS_SHOWN).map(rowOf),
     hasMore: !outcome && more > 0,
@@ -84,10 +91,13 @@ function rowOf(row: PlannedRow): ImportRow {
             ' ',
           )
         : row.kind === 'change'
-          ? words`Changes ${cardText(new Intl.ListFormat('en-GB').format(row.fields.map(fieldName)), 160)}`
+          ? words`Changes ${cardText(new Intl.ListFormat('en-GB').format(row.fields.map(fieldName)), 160)}${row.fields.some(isReach) ? words`; to be verified anew` : words``}`
           : words`Would be added as ${cardText(row.details?.role ?? '', 20)} contact`,
   };
 }
+
+/** What a verification was about. */
+const isReach = (field: string): boolean => ['name', 'email', 'phone'].includes(field);
 
 const FIELD_NAMES: Readonly<Record<string, string>> = {
   position: 'order',

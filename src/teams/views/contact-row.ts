@@ -25,6 +25,7 @@ export function contactRow(
   );
   return {
     contactId: contact.id,
+    versionId: String(contact.version),
     order,
     name: cardText(contact.name, 80),
     role: joinText(

@@ -1,4 +1,5 @@
 import { answeredAfterMin, type Contact, type Drill } from '../../contacts/index.ts';
+import { whoMay } from '../../people/index.ts';
 import { type DrillAskCard, type DrillCard, drillButton, drillLook, letterUrl, telUrl } from '../card-data.ts';
 import { type CardText, cardText, words } from '../card-text.ts';
 import { type Clock, day, instant, shortInstant } from './when.ts';
@@ -62,6 +63,10 @@ export function drillAskView(drill: Drill, desk: string, clock: Clock, said?: Ca
       : words`Started ${shortInstant(drill.startedAt, clock)} by ${cardText(drill.startedBy.name, 60)}.`,
   };
 }
+
+/** The same for somebody who typed the code of a list and may not verify: what it counts for, and what it does not. */
+export const drillAnsweredByReader = (drill: Drill, clock: Clock): CardText =>
+  words`${statusWords(drill, clock)}. Whether the contact counts as checked is for ${cardText(whoMay('contact.verify'))}.`;
 
 /** What a notification and a screen reader say about a drill. */
 export const drillSummary = (drill: Drill, customer: string, clock: Clock): CardText =>
