@@ -60,20 +60,20 @@ export interface AlertsOfSpan {
   readonly acknowledged: number;
   readonly resolved: number;
   readonly resolvedBy: readonly { readonly resolution: Resolution; readonly count: number }[];
-  /** The latest that moved in the span, newest first. */
+  /** Some of those that moved in the span, the latest moved first. */
   readonly latest: readonly Alert[];
   /** More moved than were counted: the numbers are at least these. */
   readonly isCut: boolean;
 }
 
-/** Alerts of one span that are counted one by one; somebody waits for the answer. */
+/** Alerts of one span and kind that are counted one by one; somebody waits for the answer. */
 const MOVED_UP_TO = 5000;
 
 /**
  * Alerts of one tenant, or of all, that were opened, acknowledged or resolved in a span; test alerts are left out.
  *
- * Whatever happens to an alert moves its `updated_at`, so the span reads one piece of one index, however many alerts
- * the store holds.
+ * Each of the three is read by its own time and cut by itself: a storm after the span must not push out what happened in
+ * it. Of one tenant `updated_at` leads, which whatever happens to an alert moves, and which has an index for each tenant.
  */
 export async function readAlertsOfSpan(
   db: Db,
@@ -81,30 +81,30 @@ export async function readAlertsOfSpan(
   limit: number,
   tenantId?: string,
 ): Promise<AlertsOfSpan> {
-  const within = (column: string) => sql`${sql.ref(column)} >= ${from} and ${sql.ref(column)} < ${to}`;
-  const moved = sql`
-    select * from alerts
-    where updated_at >= ${from} and not is_test ${ofTenant(tenantId)}
-    order by updated_at desc
-    limit ${MOVED_UP_TO + 1}
+  const ofOne = tenantId === undefined ? sql`` : sql`and tenant_id = ${tenantId} and updated_at >= ${from}`;
+  const within = (column: 'created_at' | 'acknowledged_at' | 'resolved_at') => sql`
+    from alerts
+    where ${sql.ref(column)} >= ${from} and ${sql.ref(column)} < ${to} and not is_test ${ofOne}
+    order by ${sql.ref(column)} desc
   `;
+  const cut = sql`limit ${MOVED_UP_TO + 1}`;
+  const latestBy = (column: Parameters<typeof within>[0]) => sql`(select id ${within(column)} limit ${limit})`;
   const [counted, latest] = await Promise.all([
-    sql<{ what: 'opened' | 'acknowledged' | 'resolved' | 'seen'; word: string | null; count: number }>`
-      with moved as (
-        select severity, resolution, created_at, acknowledged_at, resolved_at from (${moved}) as all_columns
-      )
-      select 'opened' as what, severity as word, count(*) as count from moved where ${within('created_at')} group by severity
+    sql<{ what: 'opened' | 'acknowledged' | 'resolved'; word: string | null; count: number }>`
+      select 'opened' as what, severity as word, count(*) as count
+      from (select severity ${within('created_at')} ${cut}) as opened group by severity
       union all
-      select 'acknowledged', null, count(*) from moved where ${within('acknowledged_at')}
+      select 'acknowledged', null, count(*) from (select 1 ${within('acknowledged_at')} ${cut}) as acknowledged
       union all
-      select 'resolved', resolution, count(*) from moved where ${within('resolved_at')} group by resolution
-      union all
-      select 'seen', null, count(*) from moved
+      select 'resolved', resolution, count(*)
+      from (select resolution ${within('resolved_at')} ${cut}) as resolved group by resolution
     `.execute(db),
     sql<Selectable<Tables['alerts']>>`
-      select * from (${moved}) as moved
-      where (${within('created_at')}) or (${within('acknowledged_at')}) or (${within('resolved_at')})
-      order by number desc
+      select * from alerts
+      where id in (
+        ${latestBy('created_at')} union ${latestBy('acknowledged_at')} union ${latestBy('resolved_at')}
+      )
+      order by updated_at desc, number desc
       limit ${limit}
     `.execute(db),
   ]);
@@ -119,7 +119,7 @@ export async function readAlertsOfSpan(
       .map(({ word, count }) => ({ resolution: word as Resolution, count }))
       .sort((a, b) => b.count - a.count),
     latest: latest.rows.map(toAlert),
-    isCut: sum('seen') > MOVED_UP_TO,
+    isCut: (['opened', 'acknowledged', 'resolved'] as const).some((what) => sum(what) > MOVED_UP_TO),
   };
 }
 

@@ -1,2 +1,2 @@
-export { type AuditLine, actorsSince, linesAbout } from './read.ts';
+export { type AuditLine, actorsSince, linesAbout, removedContacts } from './read.ts';
 export { type AuditEntry, record } from './record.ts';

@@ -30,6 +30,23 @@ export async function linesAbout(
   return rows;
 }
 
+/** The lines about contacts of one tenant that were removed: nothing but the line itself tells whose they were. */
+export async function removedContacts(
+  db: Kysely<Tables>,
+  tenantId: string,
+  limit: number,
+  from: Date,
+): Promise<AuditLine[]> {
+  const { rows } = await sql<AuditLine>`
+    select at, actor_id as "actorId", actor_name as "actorName", verb, subject_id as "subjectId", detail
+    from audit_log
+    where verb = 'contact.remove' and detail->>'tenantId' = ${tenantId} and at >= ${from}
+    order by at desc
+    limit ${limit}
+  `.execute(db);
+  return rows;
+}
+
 /** Lines that are looked through for who has been at work; in a storm that is some minutes, and enough. */
 const LOOKED_THROUGH = 500;
 

@@ -9,7 +9,14 @@ export interface FollowUp {
   readonly rest: string;
   /** It names a case of the same matter ("without P1"), not another matter ("and DAP?"). */
   readonly isCase: boolean;
+  /** It says so much by itself that it is a question when nothing went before ("ISO 27001, how long does it take?"). */
+  readonly isWhole: boolean;
+  /** It only says for whom ("and for customers?"): another matter is not meant, whatever speaks most of these. */
+  readonly isAudience: boolean;
 }
+
+const AUDIENCE =
+  /^(?:for |with |in |at )?(?:the |our |our own |my |your |their |a |all |other |external )*(?:customers?|clients?|partners?|resellers?|tenants?|customers?(?:'|’)? tenants?|partner tenants?|us|ourselves|them|users?|admins?|administrators?|guests?|staff|employees|colleagues|service accounts?)$/i;
 
 /** Words of a follow-up at most; a longer text says what it is about. */
 const MOST_WORDS = 9;
@@ -46,6 +53,29 @@ const EMPTY_IT =
  * @returns `undefined` for a text that stands by itself; that one is never combined with anything
  */
 export function readFollowUp(text: string): FollowUp | undefined {
+  const read = readParts(text);
+  return (
+    read && {
+      ...read,
+      isWhole: (read.kind === 'turn' || read.kind === 'pronoun') && tellingWords(read.rest) > 1,
+      isAudience: read.kind === 'turn' && AUDIENCE.test(read.rest),
+    }
+  );
+}
+
+/** Words that say nothing of what a question is about; of these a follow-up is made. */
+const EMPTY_WORDS: ReadonlySet<string> = new Set(
+  'a about again all already also am an and any anything apply applies are as ask asked at away be because been before begin best better both but by can cannot change changed check come cost costs could customer customers did differ different do does doing done each else enough especially even every everybody everyone everything exactly except expensive extra fast few first for free from get give go good had happen happens hard has have he help her here hold holds hours how i if important in instead into is it its just keep know last less let like long longer look made make makes mandatory many matter may me mean means money more most much must my necessary need needed needs never new next no not now of off often old on once one only or other others otherwise our out over own part partner partners people possible problem put quick quickly rather really right same say says see set shall she should since so some somebody someone something soon start start still stop such sure take takes tell than that the their them then there these they thing things think this those time times to today together too true try turn two under until up us use used user users using valid very want was way we well were what when where whether which while who whole whom whose why will with within without work works worth would year years yes yet you your days day'.split(
+    ' ',
+  ),
+);
+
+const tellingWords = (text: string): number =>
+  new Set(
+    (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => word.length > 1 && !EMPTY_WORDS.has(word)),
+  ).size;
+
+function readParts(text: string): Omit<FollowUp, 'isWhole' | 'isAudience'> | undefined {
   const bare = text.replace(/[?!.…\s]+$/g, '').trim();
   const asked = withoutOpeners(bare);
   if (asked === '' || bare.split(/\s+/).length > MOST_WORDS) return undefined;

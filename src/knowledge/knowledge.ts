@@ -78,6 +78,15 @@ export function createKnowledge(articles: readonly Article[], outside: readonly 
       : { kind: 'abstain', nearest: offer(found.ranked) };
   }
 
+  /** Whether what was found for other people is about the same: the titles share more than those people. */
+  function isSameMatter(article: Article, found: Found): boolean {
+    const people = new Set(found.terms.map(({ term }) => term));
+    const matterOf = ({ title }: Article) =>
+      finder.find(title).terms.flatMap(({ term, kind }) => (kind === 'topic' && !people.has(term) ? [term] : []));
+    const matter = new Set(matterOf(article));
+    return found.article !== undefined && matterOf(found.article).some((term) => matter.has(term));
+  }
+
   function followUp(asked: FollowUp, article: Article, branch: Branch | undefined): Answer {
     const about = article.title;
     const shown = { about, withWhy: false, related: offer(finder.find(article.title).ranked, article) };
@@ -97,13 +106,13 @@ export function createKnowledge(articles: readonly Article[], outside: readonly 
       const found = finder.find(asked.rest, article);
       const telling = tellingOf(found);
       const branches = article.fork ? namedBranches(article.fork, asked.rest, '', found.terms) : [];
+      const other = asked.isAudience && !isSameMatter(article, found) ? undefined : found.article;
       const isSame =
-        ((asked.isCase || !found.article) && covers(passages, telling)) ||
-        (asked.kind === 'pronoun' && telling.length === 0);
+        ((asked.isCase || !other) && covers(passages, telling)) || (asked.kind === 'pronoun' && telling.length === 0);
       if (branches.length > 0) return fromArticle(article, asked.rest, found, about);
       if (isSame)
         return composeAnswer(article, withFirst(passages, pieceHolding(passages, telling)), { ...shown, branches });
-      if (found.article) return fromArticle(found.article, asked.rest, found, about);
+      if (other) return fromArticle(other, asked.rest, found, about);
     }
     return { kind: 'abstain', nearest: [topicOf(article), ...shown.related].slice(0, OFFERED) };
   }

@@ -3,6 +3,7 @@ import type { Period } from './live-words.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** From `from` on and before `to`, with the words for it: `this week`. */
 export interface NamedSpan {
@@ -31,6 +32,12 @@ export function spanOf(period: Period, now: Date, zone: string): NamedSpan {
   switch (period.kind) {
     case 'today':
       return { from: startOf(today), to: now, name: 'today' };
+    case 'sinceDay':
+      return {
+        from: startOf(today - ((today - monday - period.day + 7) % 7)),
+        to: now,
+        name: `since ${DAYS[period.day]}`,
+      };
     case 'yesterday':
       return { from: startOf(today - 1), to: startOf(today), name: 'yesterday' };
     case 'thisWeek':

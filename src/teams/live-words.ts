@@ -1,9 +1,12 @@
 import { isSlip } from '../tenants/index.ts';
+import { fromGerman } from './live-german.ts';
 
 /** From when to when somebody asks about; `days` counts back from now where the zone's days do not matter. */
 export type Period =
   | { readonly kind: 'today' | 'yesterday' | 'thisWeek' | 'lastWeek' | 'thisMonth' | 'lastMonth' }
-  | { readonly kind: 'lastHours'; readonly hours: number };
+  | { readonly kind: 'lastHours'; readonly hours: number }
+  /** Since the last such day began; 0 is Monday. */
+  | { readonly kind: 'sinceDay'; readonly day: number };
 
 /** Words that live questions are made of; a slip of the finger is mended towards these. */
 const VOCABULARY = [
@@ -112,7 +115,7 @@ const POLITE =
  * stay as they were typed.
  */
 export function plainQuestion(text: string): string {
-  const words = text
+  const plain = text
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
@@ -124,11 +127,12 @@ export function plainQuestion(text: string): string {
     .replaceAll(/\bi'm\b/g, 'i am')
     .replaceAll(/(?<=\p{L})'s?\b/gu, '')
     .replaceAll(/[^\p{L}\p{N}&]+/gu, ' ')
-    .trim()
-    .split(' ')
-    .map(mended)
-    .join(' ');
-  return words.replace(POLITE, '').replace(/ (?:please|pls|plz|thanks|thank you|thx)$/, '');
+    .trim();
+  const words = fromGerman(plain).split(' ').map(mended).join(' ');
+  return words
+    .replace('how much alerts', 'how many alerts')
+    .replace(POLITE, '')
+    .replace(/ (?:please|pls|plz|bitte|thanks|thank you|thx|danke)$/, '');
 }
 
 function mended(word: string): string {
@@ -148,6 +152,8 @@ export function takePeriod(text: string): { readonly period: Period | undefined;
   }
   return { period: undefined, rest: text };
 }
+
+const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 const DAY_H = 24;
 const COUNTS: Readonly<Record<string, number>> = {
@@ -172,6 +178,10 @@ const PERIODS: readonly (readonly [RegExp, (found: RegExpExecArray) => Period])[
   [
     /\b(?:in |over |during )?(?:the )?(?:last|past) (hour|day)\b/,
     ([, unit = 'day']) => hoursBack(UNIT_H[unit] ?? DAY_H),
+  ],
+  [
+    /\bsince (?:last )?(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b/,
+    ([, day = 'mon']) => ({ kind: 'sinceDay', day: DAY_NAMES.indexOf(day) }),
   ],
   [/\b(?:over ?night|tonight|last night|since last night)\b/, () => hoursBack(16)],
   [/\bsince yesterday(?: (?:morning|afternoon|evening|night))?\b/, () => hoursBack(2 * DAY_H)],

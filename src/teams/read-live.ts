@@ -1,6 +1,7 @@
 import { DATED, GUIDANCE, HYPOTHETICAL, NOBODY, TOPIC } from './guidance-signs.ts';
 import { leftover, type Period, plainQuestion, takePeriod } from './live-words.ts';
 import { contactGaps, contacts, partnerContact } from './read-live-contacts.ts';
+import { customers, notRead, partnerScore, standing } from './read-live-state.ts';
 
 /** A question about our own state, as its words say it. Names are as typed, in small letters: `''` where none stands. */
 export type LiveAsk =
@@ -18,6 +19,13 @@ export type LiveAsk =
   | { readonly about: 'coverage'; readonly customer: string }
   /** Every check of one customer; `''` is ourselves. */
   | { readonly about: 'posture'; readonly customer: string }
+  /** How one customer is, all in all. */
+  | { readonly about: 'standing'; readonly customer: string }
+  /** What Microsoft says of ourselves: the score in Partner Center, and its requirements. */
+  | { readonly about: 'partnerScore' }
+  | { readonly about: 'customers' }
+  /** How something stands that nobody reads here; `''` is everybody. */
+  | { readonly about: 'notRead'; readonly customer: string }
   | { readonly about: 'duty' };
 
 export interface LiveReading {
@@ -39,8 +47,9 @@ const WEEK: Period = { kind: 'lastHours', hours: 7 * 24 };
 export function readLive(text: string): LiveReading | undefined {
   if (text.length > LONGEST) return undefined;
   const plain = plainQuestion(text);
-  if (plain === '' || GUIDANCE.test(plain) || HYPOTHETICAL.test(plain)) return undefined;
-  for (const rule of RULES) {
+  if (plain === '') return undefined;
+  const isAdvice = GUIDANCE.test(plain) || HYPOTHETICAL.test(plain);
+  for (const rule of isAdvice ? OWN_GUARD : RULES) {
     const found = rule(plain);
     if (found) return 'ask' in found ? found : { ask: found, isUnsure: false };
   }
@@ -147,7 +156,7 @@ const LATE =
   /\b(?:late|overdue|over due|past due|missed|miss|breached|breaches|behind (?:on|with|schedule)|(?:we|are|is|am) behind|past the (?:\w+ ){0,3}(?:line|goal|hour|deadline)|over the (?:\w+ ){0,3}(?:line|goal|limit)|too long|running out|out of time|delayed)\b/;
 
 const LATE_ASKED =
-  /^(?:how|what|which|anything|something|is|are|did|do|have|has|overdue|late|who|how many|any|everything|delayed)\b/;
+  /^(?:how|what|which|anything|something|is|are|did|do|have|has|overdue|late|who|how many|any|everything|delayed|tasks?|alerts?|open|late|my|our)\b/;
 
 const late: LiveRule = (text) => {
   if (!LATE.test(text) || TOPIC.test(text) || text.split(' ').length > 11) return undefined;
@@ -155,7 +164,7 @@ const late: LiveRule = (text) => {
   if (/\b(?:too late to|late fee|by when|consequences?|penalt\w+)\b/.test(text)) return undefined;
   const customer = leftover(
     text,
-    'late overdue due past missed miss breached breaches behind line goal hour hours deadline limit long running time 24 1 alert alerts task tasks question questions item items work waiting waited open unanswered answered deal delayed thing things list team partner run late schedule',
+    'late overdue due past missed miss breached breaches behind line goal hour hours deadline limit long running time 24 1 alert alerts task tasks question questions item items work waiting waited open unanswered answered deal delayed stuff everything thing things list team partner run late schedule',
   );
   return { about: 'late', customer };
 };
@@ -175,7 +184,8 @@ const plate: LiveRule = (text) => {
     /^(?:which|what|how many) (?:open )?(?:alerts?|tasks?)(?: and (?:alerts?|tasks?))? (?:does|do|has|have|is|are) (.+?) (?:have|got|own|owns|on|working on|assigned|handling)$/.exec(
       text,
     ) ??
-    /^what are (my)(?: open)? (?:tasks|alerts)$/.exec(text) ??
+    /^(?:what are )?(my)(?: open)? (?:tasks?|alerts?|work|things|stuff|cases)(?: today| now)?$/.exec(text) ??
+    /^what do (i) (?:have to|still have to|need to) do(?: today| now| next| this week)+$/.exec(text) ??
     /^how busy (?:is|am|are) (.+)$/.exec(text) ??
     /^(?:is|am|are) (.+?) (?:busy|overloaded|free)$/.exec(text) ??
     /^(.+?) (?:open )?(?:plate|workload|todo list|to do list)$/.exec(text);
@@ -189,7 +199,7 @@ const plate: LiveRule = (text) => {
 };
 
 const HAPPENED =
-  /\b(?:happen|happened|happening|happend|hapened|hapend|went on|going on|changed|occurred|took place|came in|come in|did we (?:do|get|receive|resolve|handle|close)|what was (?:done|resolved)|(?:history|timeline|activity|activities|summary|recap|report|news|overview) (?:of|at|for|from|about))\b/;
+  /\b(?:happen|happened|happening|happend|hapened|hapend|passed|went on|going on|changed|occurred|took place|came in|come in|did we (?:do|get|receive|resolve|handle|close)|what was (?:done|resolved)|(?:history|timeline|activity|activities|summary|recap|report|news|overview) (?:of|at|for|from|about))\b/;
 
 const happened: LiveRule = (text) => {
   const { period, rest } = takePeriod(text);
@@ -203,7 +213,7 @@ const happened: LiveRule = (text) => {
   const isAsked = HAPPENED.test(rest);
   const customer = leftover(
     rest,
-    'happen happened happening happend hapened hapend went go goes going changed change occurred took place came come history timeline activity activities summary recap report overview news resolved closed handled handle receive received resolve close event events alert alerts task tasks contact contacts since week day interesting important new bad wrong security incident incidents stuff thing things lot bit case cases show number count',
+    'happen happened happening happend hapened hapend passed went go goes going changed change occurred took place came come history timeline activity activities summary recap report overview news resolved closed handled handle receive received resolve close event events alert alerts task tasks contact contacts since week day interesting important new bad wrong security incident incidents stuff thing things lot bit case cases show number count',
   );
   if (customer.split(' ').length > 4) return undefined;
   if (period === undefined) {
@@ -214,27 +224,32 @@ const happened: LiveRule = (text) => {
       );
     return isAsked && isPointed && customer !== '' ? { about: 'happened', customer, period: WEEK } : undefined;
   }
-  const isOfAlerts = /\b(?:alerts?|tasks?)\b/.test(rest) && !/\bopen\b/.test(rest);
+  const isNews =
+    /^(?:anything|something) (?:from|at|about|on|with) .+$|^(?:what is|whats|is there|are there)? ?(?:any |anything |something |all )?(?:thing )?(?:new|news)(?: (?:at|with|from|for|in) .+)?$/.test(
+      rest,
+    );
+  const isOfAlerts = isNews || (/\b(?:alerts?|tasks?)\b/.test(rest) && !/\bopen\b/.test(rest));
   // “contoso this week”: a name and a time, and nothing else.
   const isBare = customer !== '' && rest === customer && customer.split(' ').length <= 3;
   return isAsked || isOfAlerts || isBare ? { about: 'happened', customer, period } : undefined;
 };
 
-const open: LiveRule = (text) => {
+const open: LiveRule = (asked) => {
+  const text = takePeriod(asked).rest;
   if (TOPIC.test(text) || /\b(?:microsoft|partners|sends?|sent)\b/.test(text) || text.split(' ').length > 11)
     return undefined;
   const isNew = /\b(?:new|untouched|unassigned|nobody (?:has|owns|took)|free|waiting|unowned|not taken)\b/.test(text);
   const isAsked =
-    /^(?:what|which|how many|is|are|any|anything|do|does|has|have|something|open|new|unassigned|all|everything)\b/.test(
+    /^(?:what|which|how many|is|are|any|anything|do|does|has|have|something|open|new|unassigned|all|everything|still|outstanding|pending|unresolved|(?:we|you) have (?!\d)|there (?:is|are)|who (?:owns|has|took|handles|works|is))\b/.test(
       text,
     ) &&
-    /\b(?:open|alerts?|(?:anything|something|what is|what|any) new|new (?:alerts?|incidents?|cases?)|new$|going on|attention|unassigned|waiting|quiet|calm|under attack|nobody (?:has|owns|took)|everything (?:ok|okay|fine|quiet|good)|all (?:ok|okay|fine|quiet|good|clear)|outstanding|pending|unresolved)\b/.test(
+    /\b(?:open|alerts?|on fire|burning|(?:anything|something|what is|what|any) new|new (?:alerts?|incidents?|cases?)|new$|going on|attention|unassigned|waiting|quiet|calm|under attack|nobody (?:has|owns|took)|everything (?:ok|okay|fine|quiet|good)|all (?:ok|okay|fine|quiet|good|clear)|outstanding|pending|unresolved)\b/.test(
       text,
     );
   if (!isAsked) return undefined;
   const customer = leftover(
     text,
-    'open new alert alerts going go attention unassigned waiting quiet calm under attack owns took taken untouched unowned free outstanding pending unresolved ok okay fine good clear high medium low severity risky severe critical worst most important happening deal look on work left count number number show incidents incident situation situations case cases',
+    'open new alert alerts going go attention unassigned waiting quiet calm under attack owns took taken untouched unowned free outstanding pending unresolved ok okay fine good clear high medium low severity risky severe critical worst most important happening deal look on fire burning stuff work works working handles handle assigned still left since count number number show incidents incident situation situations case cases',
   );
   if (customer.split(' ').length > 4) return undefined;
   return { about: 'open', customer, onlyNew: isNew };
@@ -252,6 +267,12 @@ const RULES: readonly LiveRule[] = [
   coverage,
   late,
   plate,
+  standing,
   happened,
   open,
+  customers,
+  partnerScore,
+  notRead,
 ];
+/** Those that tell advice by themselves: “requirements” and “licences” are things that one can have, too. */
+const OWN_GUARD: readonly LiveRule[] = [partnerScore, notRead];

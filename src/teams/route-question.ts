@@ -1,8 +1,8 @@
 import { answerCall } from './commands/call-commands.ts';
-import { answerGuidance } from './commands/guidance-commands.ts';
+import { answerGuidance, remember } from './commands/guidance-commands.ts';
 import { answerLive, type LiveHow } from './commands/live-commands.ts';
 import type { Desk } from './desk.ts';
-import { readLive } from './read-live.ts';
+import { type LiveAsk, readLive } from './read-live.ts';
 import type { Reply } from './reply.ts';
 import type { Turn } from './turn.ts';
 import { type ReadingId, withReading } from './views/reading-view.ts';
@@ -14,14 +14,29 @@ import { type ReadingId, withReading } from './views/reading-view.ts';
  * person to reach, and whatever is left is for the documents, which know best when they do not know. Where a text reads
  * both ways, the answer says how it was read and offers the other reading.
  */
-export async function routeQuestion(desk: Desk, turn: Turn, text: string): Promise<Reply> {
+export const routeQuestion = async (desk: Desk, turn: Turn, text: string): Promise<Reply> =>
+  (await answerStated(desk, turn, text)) ?? answerGuidance(desk, turn, text);
+
+/**
+ * Live questions that share their words with calls, which ask for more: for what, when, in which language. “Emergency
+ * number Northwind tonight” has a name and a time as “Northwind this week” has.
+ */
+const LIKE_CALLS: ReadonlySet<LiveAsk['about']> = new Set(['contacts', 'happened', 'standing']);
+
+/**
+ * The same without the documents.
+ *
+ * @returns `undefined` when the text asks neither how things stand nor whom to call
+ */
+export async function answerStated(desk: Desk, turn: Turn, text: string): Promise<Reply | undefined> {
   const reading = readLive(text);
-  const live = reading && (await answerLive(desk, turn, text));
-  if (live) {
-    const isDoubtful = reading.isUnsure && desk.knowledge.answer(text).kind === 'answer';
-    return isDoubtful ? withReading(live, 'live', 'guidance') : live;
-  }
-  return (await answerCall(desk, turn, text)) ?? answerGuidance(desk, turn, text);
+  const mayBeEither = reading !== undefined && LIKE_CALLS.has(reading.ask.about);
+  const call = mayBeEither ? await answerCall(desk, turn, text) : undefined;
+  const reply = call ?? (reading && (await answerLive(desk, turn, text)));
+  if (!reading || !reply) return mayBeEither ? undefined : answerCall(desk, turn, text);
+  if (call) remember(desk, turn, { articleId: '', branchId: '', question: text });
+  const isDoubtful = reading.isUnsure && desk.knowledge.answer(text).kind === 'answer';
+  return isDoubtful ? withReading(reply, call ? 'call' : 'live', 'guidance') : reply;
 }
 
 /**

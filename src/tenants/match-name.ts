@@ -39,6 +39,21 @@ function fitOf(query: string, wanted: readonly string[], tenant: Tenant): Fit | 
   return isNear ? 'wordSlips' : undefined;
 }
 
+/**
+ * Whether what somebody typed begins like a tenant's name, or is its domain, id or initials. A word from the middle of a
+ * name (`Traders`) fits many that we do not know, so it is a guess however few of ours it fits.
+ */
+export function beginsLike(query: string, { id, name, domain }: Tenant): boolean {
+  const [wanted, words] = [wordsOf(query), wordsOf(name)];
+  const [text, [first = '']] = [wanted.join(''), words];
+  const asked = query.trim().toLowerCase();
+  if (asked === id || (asked !== '' && domain.toLowerCase().startsWith(asked))) return true;
+  if (text === words.map((word) => word.charAt(0)).join('') || isSlip(text, words.join(''))) return true;
+  return (
+    (first !== '' && text.startsWith(first)) || wanted.some((word) => first.startsWith(word) || isSlip(word, first))
+  );
+}
+
 /** Letters and digits only, so that "Margie's" is "margies" and "Café" is "cafe"; "&" and "and" say nothing. */
 export function wordsOf(text: string): string[] {
   return text

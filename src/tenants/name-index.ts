@@ -8,6 +8,12 @@ export interface NameIndex<T extends Tenant> {
   match(query: string): readonly T[];
   /** Only those that are called exactly so, or have this domain or id: what a list from outside may rely on. */
   exact(query: string): readonly T[];
+  /**
+   * The longest run of words of a text that is a tenant's whole name, as it stands there.
+   *
+   * @param canBe - whether one word alone may be a name: a customer called “Office” must not be found in every text
+   */
+  named(text: string, canBe: (word: string) => boolean): string | undefined;
 }
 
 /** Tenants by their place in the order of their names; sets of them are lists of places. */
@@ -83,8 +89,28 @@ export function createNameIndex<T extends Tenant>(tenants: readonly T[]): NameIn
       const text = wordsOf(query).join('');
       return text === '' ? [] : tenantsAt(exactly(query, text));
     },
+    named(text, canBe) {
+      const typed = [...text.matchAll(/[^\s,;:?!()"“”]+/gu)].map(({ 0: word, index }) => ({
+        from: index,
+        until: index + word.length,
+        key: wordsOf(word).join(''),
+      }));
+      for (let length = Math.min(LONGEST_NAME, typed.length); length > 0; length -= 1) {
+        for (let at = 0; at + length <= typed.length; at += 1) {
+          const run = typed.slice(at, at + length);
+          const key = run.map((word) => word.key).join('');
+          const [first, last] = [run[0], run.at(-1)];
+          if (!first || !last || first.key === '' || last.key === '' || !called.has(nameKey(key))) continue;
+          if (length > 1 || canBe(key)) return text.slice(first.from, last.until);
+        }
+      }
+      return undefined;
+    },
   };
 }
+
+/** Words of a name that is looked for in a text. */
+const LONGEST_NAME = 6;
 
 /** A name must not be taken for a domain or an id that is written like it. */
 const nameKey = (text: string): string => `name ${text}`;

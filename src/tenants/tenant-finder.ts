@@ -7,6 +7,8 @@ import type { Tenant } from './tenant.ts';
 /** Finds tenants by what somebody typed, see `matchTenants`, without reading them all each time. */
 export interface TenantFinder {
   find(query: string): Promise<readonly Tenant[]>;
+  /** A tenant's whole name that stands in a text, see `NameIndex.named`. */
+  named(text: string, canBe: (word: string) => boolean): Promise<string | undefined>;
 }
 
 /** Milliseconds for which a list is taken as fresh. A customer is renamed once in years. */
@@ -41,12 +43,19 @@ export function createTenantFinder(db: Kysely<Tables>, now: () => Date): TenantF
     return underway;
   };
 
+  const isFresh = (): boolean => {
+    const age = now().getTime() - lookedAt;
+    return known !== undefined && age >= 0 && age < FRESH_MS;
+  };
+
   return {
     async find(query) {
-      const age = now().getTime() - lookedAt;
-      const isFresh = known !== undefined && age >= 0 && age < FRESH_MS;
-      const found = (isFresh && known ? known.index : await fresh()).match(query);
-      return found.length > 0 || !isFresh ? found : (await fresh()).match(query);
+      const wasFresh = isFresh();
+      const found = (wasFresh && known ? known.index : await fresh()).match(query);
+      return found.length > 0 || !wasFresh ? found : (await fresh()).match(query);
+    },
+    async named(text, canBe) {
+      return (isFresh() && known ? known.index : await fresh()).named(text, canBe);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
 import { type Alert, listAlertsOf, listLateAlerts, listNewAlerts, readAlertsOfSpan } from '../../src/alerts/index.ts';
 import { insertAlerts } from '../../src/alerts/store.ts';
 import { newId } from '../../src/storage/new-id.ts';
@@ -150,5 +151,25 @@ describe('a span', () => {
     const span = await readAlertsOfSpan(database.db, { from: ago(400), to: ago(240) }, 10);
     expect(span).toMatchObject({ opened: 1, acknowledged: 0, resolved: 1 });
     expect(ids(span.latest)).toEqual([old.id]);
+  });
+
+  test('is not emptied by a storm that came after it', async () => {
+    const storm = (count: number, hours: number, name: string) =>
+      sql`
+        insert into alerts (id, situation_key, source, kind, tenant_id, subject_id, subject_name, severity, status, shown_at,
+          happened_at, is_test, evidence, signal_count, created_at, updated_at, resolution, resolved_at)
+        select gen_random_uuid(), ${name} || n, 'test', 'identityRisk', 'tailspin', 'u' || n, 'U', 'high', 'resolved', at,
+          at, false, '[]', 1, at, at, 'dismissed', at
+        from generate_series(1, ${count}::int) as n, (select ${ago(hours)}::timestamptz as at) as moment
+      `.execute(database.db);
+    await storm(40, 700, 'before');
+    await storm(5100, 0.1, 'after');
+    for (const tenantId of [undefined, 'tailspin']) {
+      const span = await readAlertsOfSpan(database.db, { from: ago(720), to: ago(690) }, 3, tenantId);
+      expect(span).toMatchObject({ opened: 40, resolved: 40, isCut: false });
+      expect(span.latest).toHaveLength(3);
+    }
+    const today = await readAlertsOfSpan(database.db, { from: ago(1), to: NOW }, 3);
+    expect(today.isCut).toBe(true);
   });
 });

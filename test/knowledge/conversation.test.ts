@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Answered, createKnowledge, type QuestionContext } from '../../src/knowledge/index.ts';
+import { type Answered, createKnowledge, loadArticles, type QuestionContext } from '../../src/knowledge/index.ts';
 import { parseArticle } from '../../src/knowledge/parse-article.ts';
 
 const article = (id: string, title: string, asks: readonly string[], text: string) =>
@@ -119,5 +119,31 @@ describe('an answer', () => {
     expect(knowledge.show('locks', 'whole')).toMatchObject({ hasMore: false, hasWhy: false });
     expect(knowledge.show('locks', 'passage', 'gone')).toBeUndefined();
     expect(knowledge.show('gone', 'whole')).toBeUndefined();
+  });
+});
+
+describe('a follow-up that only says for whom', () => {
+  const shipped = createKnowledge(loadArticles());
+  const next = (text: string, articleId: string) => {
+    const answer = shipped.answer(text, { articleId, branchId: '' });
+    return answer.kind === 'answer' ? answer.articleId : '';
+  };
+
+  test.each([
+    ['and for customers?', 'security-defaults-considerations', 'customer-security-defaults'],
+    ['and for customers?', 'mfa-every-partner-user', 'mfa-every-partner-user'],
+    ['and for customers?', 'gdap-what-is', 'gdap-what-is'],
+    ['and our own tenant?', 'customer-mfa', 'mfa-every-partner-user'],
+    // These speak of nobody but administrators and logs: what an article on something else says would be no answer.
+    ['and for customers?', 'few-admins', ''],
+    ['and our own tenant?', 'log-retention', ''],
+  ])('%s after %s leads to %j', (text, from, to) => {
+    expect(next(text, from)).toBe(to);
+  });
+
+  test('leads away from hardly any article', () => {
+    const topics = shipped.topics();
+    const away = topics.filter(({ articleId }) => !['', articleId].includes(next('and our own tenant?', articleId)));
+    expect(away.length).toBeLessThan(topics.length / 20);
   });
 });

@@ -34,6 +34,19 @@ describe('a text that follows up an answer', () => {
     expect(readFollowUp(text)).toEqual(expect.objectContaining({ kind, rest }));
   });
 
+  test.each([
+    ['ISO 27001 certification how long does it take', true],
+    ['can Okta and CrowdStrike do that', true],
+    ['and the Azure budget alerts?', true],
+    ['does it cost extra?', false],
+    ['how long does it take', false],
+    ['can they share it', false],
+    ['and for customers?', false],
+    ['why?', false],
+  ])('%s says by itself what it is about: %s', (text, isWhole) => {
+    expect(readFollowUp(text)?.isWhole).toBe(isWhole);
+  });
+
   test.each(['without P1', 'and for customers', 'only with P2', 'if they refuse'])('%s is a case', (text) => {
     expect(readFollowUp(text)).toEqual(expect.objectContaining({ kind: 'turn', isCase: true }));
   });

@@ -25,6 +25,9 @@ test.each<[Period, string, string, string, string]>([
     '2026-03-04T10:00:00.000Z',
     'in the last 24 hours',
   ],
+  [{ kind: 'sinceDay', day: 0 }, 'UTC', '2026-03-02T00:00:00.000Z', '2026-03-04T10:00:00.000Z', 'since Monday'],
+  [{ kind: 'sinceDay', day: 2 }, 'UTC', '2026-03-04T00:00:00.000Z', '2026-03-04T10:00:00.000Z', 'since Wednesday'],
+  [{ kind: 'sinceDay', day: 4 }, 'UTC', '2026-02-27T00:00:00.000Z', '2026-03-04T10:00:00.000Z', 'since Friday'],
   [{ kind: 'lastHours', hours: 1 }, 'UTC', '2026-03-04T09:00:00.000Z', '2026-03-04T10:00:00.000Z', 'in the last hour'],
   // Somewhere else it is another day.
   [{ kind: 'today' }, 'Pacific/Auckland', '2026-03-03T11:00:00.000Z', '2026-03-04T10:00:00.000Z', 'today'],

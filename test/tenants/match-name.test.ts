@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { matchTenants, type Tenant } from '../../src/tenants/index.ts';
+import { beginsLike, matchTenants, type Tenant } from '../../src/tenants/index.ts';
 
 const tenant = (name: string, label: string, serial: number): Tenant => ({
   id: `22222222-aaaa-4bbb-8ccc-${String(serial).padStart(12, '0')}`,
@@ -60,5 +60,23 @@ describe('finding a customer by what somebody typed', () => {
         }
       }),
     );
+  });
+});
+
+describe('whether a name that was found is surely meant', () => {
+  test.each([
+    ['northwind', 'Northwind Traders', true],
+    ['nortwhind', 'Northwind Traders', true],
+    ['Traders Northwind', 'Northwind Traders', true],
+    ['wwi', 'Wide World Importers', true],
+    ['margies', "Margie's Travel", true],
+    ['alpineskihouse.onmicrosoft.com', 'Alpine Ski House', true],
+    ['traders', 'Northwind Traders', false],
+    ['sun traders', 'Northwind Traders', false],
+    ['ski', 'Alpine Ski House', false],
+    ['', 'Contoso', false],
+  ])('%j is surely %j: %j', (typed, name, expected) => {
+    const found = TENANTS.find((one) => one.name === name);
+    expect(found && beginsLike(typed, found)).toBe(expected);
   });
 });

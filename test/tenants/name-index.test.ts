@@ -78,3 +78,22 @@ describe('names in an index', () => {
     for (const typed of ['Contos', 'Contosoo', 'Fabrikam', '', '&']) expect(index.exact(typed)).toEqual([]);
   });
 });
+
+describe('a whole name inside a text', () => {
+  const index = createNameIndex([
+    tenant('Contoso', 1),
+    tenant('Sun Traders', 2),
+    tenant('Coho Vineyard & Winery', 3),
+    tenant('Office', 4),
+  ]);
+  test.each([
+    ['who do I call at Sun Traders about fraud?', 'Sun Traders'],
+    ['call coho vineyard and winery, now', 'coho vineyard and winery'],
+    ['Contoso: who is it', 'Contoso'],
+    ['who do I call at the office', undefined],
+    ['traders of the sun', undefined],
+    ['', undefined],
+  ])('%j has %j', (text, expected) => {
+    expect(index.named(text, (word) => word !== 'office')).toBe(expected);
+  });
+});

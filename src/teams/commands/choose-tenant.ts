@@ -10,20 +10,17 @@ const NEAR_SHOWN = 3;
 
 /**
  * Finds the tenant that somebody means by a name, or says which ones it could be; a press on one goes on with `verb`.
- *
- * @param about - the rest of a question, which the press goes on with too
  */
 export async function chooseTenant(
   desk: Desk,
   verb: TenantVerb,
   said: string,
-  about: { readonly purposeId?: string; readonly atId?: string } = {},
 ): Promise<{ readonly tenant: Tenant } | { readonly reply: Reply }> {
   const found = await desk.tenants.find(said);
   const [only] = found;
   if (only && found.length === 1) return { tenant: only };
   const isNear = found.length === 0;
   const offered = isNear ? nearestTenants(said, await listTenants(desk.db), NEAR_SHOWN) : found;
-  const view = matchesView(verb, said, offered, { isNear, ...about });
+  const view = matchesView(verb, said, offered, { isNear });
   return { reply: { card: renderCard('contacts', view), summary: view.title } };
 }

@@ -17,6 +17,10 @@ import { notice } from '../views/notice.ts';
 export async function answerGuidance(desk: Desk, turn: Turn, text: string): Promise<Reply> {
   const followUp = readFollowUp(text);
   if (followUp) return answerFollowUp(desk, turn, text, followUp);
+  return answerAlone(desk, turn, text);
+}
+
+function answerAlone(desk: Desk, turn: Turn, text: string): Promise<Reply> | Reply {
   const local = desk.localAnswers.find(text);
   if (local) {
     remember(desk, turn, { articleId: '', branchId: '', question: text });
@@ -25,12 +29,18 @@ export async function answerGuidance(desk: Desk, turn: Turn, text: string): Prom
   return sayAnswer(desk, turn, text, desk.knowledge.answer(text));
 }
 
-async function answerFollowUp(desk: Desk, turn: Turn, text: string, { kind, isCase }: FollowUp): Promise<Reply> {
+async function answerFollowUp(
+  desk: Desk,
+  turn: Turn,
+  text: string,
+  { kind, isCase, isWhole }: FollowUp,
+): Promise<Reply> {
   const last = await recall(desk, turn);
   if (last && last.articleId !== '') {
     return sayAnswer(desk, turn, text, desk.knowledge.answer(text, last), `${last.question} / ${text}`);
   }
   // "What about GDAP?" may still be a question that we know; "why?" and "for customers?" never are.
+  if (isWhole && !isCase) return answerAlone(desk, turn, text);
   const mayStandAlone = !isCase && (kind === 'turn' || kind === 'pronoun');
   const answer = mayStandAlone ? desk.knowledge.answer(text) : undefined;
   return answer?.kind === 'answer' ? sayAnswer(desk, turn, text, answer) : whatDoYouMean();

@@ -3,14 +3,13 @@ import { refusalFor } from '../authorise.ts';
 import type { Desk } from '../desk.ts';
 import { type Command, LONGEST_MESSAGE, MOST_NUMBERS, readCommand } from '../read-command.ts';
 import type { FileReply, Reply } from '../reply.ts';
-import { answerAs, routeQuestion } from '../route-question.ts';
+import { answerAs, answerStated, routeQuestion } from '../route-question.ts';
 import type { Turn } from '../turn.ts';
-import { answerReply } from '../views/answer-view.ts';
 import { acknowledge, assign, listAlerts, refused, reopen, resolve, showAlert } from './alert-commands.ts';
 import { addContactOf, drill, showContacts, verifyContacts } from './contact-commands.ts';
 import { sayMore, showDigest, showHelp, showStatus, simulate, tooLong, tooMany } from './desk-commands.ts';
 import { explainImport, offerContacts, previewImport } from './file-commands.ts';
-import { answerLive } from './live-commands.ts';
+import { answerGuidance } from './guidance-commands.ts';
 import { forgetAnswer, listSavedAnswers, listTeamQuestions, showTeamQuestion } from './question-commands.ts';
 import { completeTask, listMyTasks, passTask, showTask } from './task-commands.ts';
 
@@ -90,8 +89,19 @@ async function handle(desk: Desk, schedule: Schedule, turn: Turn, command: Comma
 /** “alerts assigned to Lee”, “alerts about costs”: no customer is called so, but our state or the documents may know. */
 async function answerInstead(desk: Desk, turn: Turn, name: string): Promise<Reply | undefined> {
   if (!name.includes(' ') || (await desk.tenants.find(name)).length > 0) return undefined;
-  const live = await answerLive(desk, turn, turn.text);
-  if (live) return live;
-  const answer = desk.knowledge.answer(turn.text);
-  return answer.kind === 'answer' ? answerReply(turn.text, answer) : undefined;
+  const stated = await answerStated(desk, turn, turn.text);
+  if (stated) return stated;
+  // A customer that we do not know must be told so, not be given an article that shares a word with its name.
+  if (looksLikeName(turn.text, name) || desk.knowledge.answer(turn.text).kind !== 'answer') return undefined;
+  return answerGuidance(desk, turn, turn.text);
+}
+
+const FIRM =
+  /\b(?:corp|corporation|inc|ltd|limited|gmbh|ag|llc|plc|sa|bv|group|holdings?|bank|insurance|airlines?|industries|consulting|solutions|traders|sons|company)\.?$/i;
+
+/** Whether what stands in place of a customer is one by its look: every word in capitals, or a firm's last word. */
+function looksLikeName(text: string, name: string): boolean {
+  const at = text.toLowerCase().indexOf(name.toLowerCase());
+  const words = at < 0 ? [] : text.slice(at, at + name.length).split(' ');
+  return FIRM.test(name) || (words.length > 1 && words.every((word) => /^[\p{Lu}&]/u.test(word)));
 }

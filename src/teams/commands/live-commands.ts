@@ -1,8 +1,9 @@
 import { findPeopleByName, matchNames } from '../../people/index.ts';
-import { findTenantNames, listTenants, nearestTenants, type Tenant } from '../../tenants/index.ts';
+import { beginsLike, findTenantNames, listTenants, nearestTenants, type Tenant } from '../../tenants/index.ts';
 import { type LiveAction, liveButton } from '../card-data.ts';
 import { type CardText, cardText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
+import { plainQuestion } from '../live-words.ts';
 import { type LiveAsk, readLive } from '../read-live.ts';
 import type { Reply } from '../reply.ts';
 import { findTeamMember, listTeamMembers } from '../team-members.ts';
@@ -14,6 +15,7 @@ import { answerContactGaps, answerPartnerContact } from './live-contacts.ts';
 import { answerDuty, answerHappened } from './live-desk.ts';
 import { answerPlate } from './live-plate.ts';
 import { answerCoverage, answerDefaults, answerDefaultsOf, showPosture } from './live-posture.ts';
+import { answerCustomers, answerNotRead, answerScore, answerStanding } from './live-state.ts';
 import { contactsReply } from './load-contacts.ts';
 
 /** How a live question is to be taken when its words alone do not say. */
@@ -52,8 +54,14 @@ async function answerAsk(desk: Desk, turn: Turn, text: string, ask: LiveAsk, how
       return answerContactGaps(desk, ask.gap);
     case 'duty':
       return answerDuty(desk);
+    case 'partnerScore':
+      return answerScore(desk);
+    case 'customers':
+      return answerCustomers(desk);
     default: {
-      const chosen = await chooseCustomer(desk, text, ask.customer, how);
+      const chosen = NAMES_SURE.has(ask.about)
+        ? await chooseKnown(desk, ask.customer, how)
+        : await chooseCustomer(desk, text, ask.customer, how);
       if (!chosen) return undefined;
       return 'reply' in chosen ? chosen.reply : answerAbout(desk, turn, ask, chosen.tenant);
     }
@@ -78,7 +86,22 @@ async function answerAbout(desk: Desk, turn: Turn, ask: Customers, tenant: Tenan
       return answerCoverage(desk, tenant);
     case 'posture':
       return showPosture(desk, tenant ?? (await ownTenant(desk)));
+    case 'standing':
+      return answerStanding(desk, tenant ?? (await ownTenant(desk)));
+    case 'notRead':
+      return answerNotRead(desk, tenant);
   }
+}
+
+/** Their words are those of many questions: only a name that a customer has makes them ours. */
+const NAMES_SURE: ReadonlySet<LiveAsk['about']> = new Set(['standing', 'notRead']);
+
+async function chooseKnown(desk: Desk, said: string, how: LiveHow): ReturnType<typeof chooseCustomer> {
+  if (said === '' || OWN.test(said) || how.tenantId !== undefined) return chooseCustomer(desk, '', said, how);
+  const found = (await desk.tenants.find(said)).filter((tenant) => beginsLike(said, tenant));
+  const [only] = found;
+  if (only && found.length === 1) return { tenant: only };
+  return found.length > 0 ? { reply: offered(desk, words`Which one do you mean?`, found) } : undefined;
 }
 
 const OWN = /^(?:us|we|ours|own|our own|partner|ourselves|our tenant|own tenant)$/;
@@ -109,8 +132,9 @@ async function chooseCustomer(
   // “Anything new in the requirements?” names no customer, but the documents may know.
   if (!how.isChosen && desk.knowledge.answer(text).kind === 'answer') return undefined;
   const near = nearestTenants(said, await listTenants(desk.db), NAMES_SHOWN);
-  // Nothing is even like it: whatever it is about, it is no customer of ours.
-  if (!how.isChosen && near.length === 0) return undefined;
+  // Nothing is even like it: whatever it is about, it is no customer of ours. But “at Globex” is a customer for sure.
+  const isPlace = `${plainQuestion(text)} `.includes(` at ${said} `);
+  if (!how.isChosen && near.length === 0 && !isPlace) return undefined;
   const title = words`I know no customer called “${cardText(said, 60)}”`;
   return { reply: offered(desk, title, near) };
 }

@@ -1,5 +1,5 @@
 import { type AlertsOfSpan, readAlertsOfSpan, resolutionWords, severityRank } from '../../alerts/index.ts';
-import { type AuditLine, actorsSince, linesAbout } from '../../audit/index.ts';
+import { type AuditLine, actorsSince, linesAbout, removedContacts } from '../../audit/index.ts';
 import { contactsOf } from '../../contacts/index.ts';
 import { findingsOf } from '../../posture/index.ts';
 import { listDoneTasks } from '../../tasks/index.ts';
@@ -112,6 +112,7 @@ async function contactChanges(desk: Desk, tenantId: string, span: { readonly fro
   const lines = await Promise.all([
     linesAbout(desk.db, 'contact', ids, LINES_SHOWN, span.from),
     linesAbout(desk.db, 'tenant', [tenantId], LINES_SHOWN, span.from),
+    removedContacts(desk.db, tenantId, LINES_SHOWN, span.from),
   ]);
   return lines.flat().filter(({ verb, at }) => verb in CHANGES && at < span.to);
 }

@@ -1,5 +1,6 @@
 import {
   type Call,
+  type CallQuestion,
   type Contact,
   type ContactAccount,
   type ContactWarning,
@@ -14,7 +15,7 @@ import { CONTACTS_SHOWN, type ContactsAction, type ContactsCard } from '../card-
 import { type CardText, cardText, joinText, words } from '../card-text.ts';
 import { contactFacts } from './contact-facts.ts';
 import { contactRow } from './contact-row.ts';
-import { deputyWords, firstWords, isGone, purposeWords, whyFirst } from './contact-words.ts';
+import { deputyWords, firstWords, isGone, languageName, purposeWords, whyFirst } from './contact-words.ts';
 import { type Clock, instant } from './when.ts';
 
 /** Everything that the list of one tenant shows. */
@@ -38,7 +39,13 @@ export interface ContactsLook {
   readonly from?: number;
   readonly banner?: CardText;
   /** A question in words, as it was understood. */
-  readonly call?: { readonly purpose: Purpose; readonly at: Date; readonly saysWhen: string };
+  readonly call?: {
+    readonly purpose: Purpose;
+    readonly at: Date;
+    readonly saysWhen: string;
+    /** ISO 639-1 code of the language that they should speak; empty when it does not matter. */
+    readonly language: string;
+  };
   /** Where to go when the customer has nobody. */
   readonly ownTenantId: string;
 }
@@ -48,9 +55,11 @@ export function contactsView(state: ContactsState, look: ContactsLook): Contacts
   const { tenant, contacts, accounts } = state;
   const { clock, call, from = 0 } = look;
   const [purpose, at] = [call?.purpose ?? 'anything', call?.at ?? clock.now];
-  const calls = inOrder(contacts, accounts, purpose, at);
+  const inTurn = inOrder(contacts, accounts, purpose, at);
+  const speakers = inTurn.filter(({ contact }) => speaks(contact, call?.language ?? ''));
+  const calls = [...speakers, ...inTurn.filter((one) => !speakers.includes(one))];
   const [first] = calls;
-  const deputy = deputyOf(calls);
+  const deputy = deputyOf(speakers.length > 1 ? speakers : calls);
   const page = calls.slice(from, from + CONTACTS_SHOWN);
   const rest = calls.length - from - page.length;
   return {
@@ -65,12 +74,13 @@ export function contactsView(state: ContactsState, look: ContactsLook): Contacts
     why: first ? whyFirst(first, purpose, at) : words``,
     hasDeputy: deputy !== undefined,
     deputy: deputy ? deputyWords(deputy) : words``,
-    warnings: from === 0 ? warningsOf(state, at) : [],
+    warnings:
+      from === 0 ? [...unspoken(call?.language ?? '', speakers.length), ...warningsOf(state, at)].slice(0, 3) : [],
     contacts: page.map((one, index) => contactRow(one, from + index + 1, state, clock)),
     hasMore: rest > 0 || from > 0,
     more: rest > 0 ? words`and ${rest} more` : words`Back to the first`,
     nextId: String(rest > 0 ? from + page.length : 0),
-    purposeId: call?.purpose ?? '',
+    purposeId: call ? purposeId(call) : '',
     atId: call?.at.toISOString() ?? '',
     facts: from === 0 && state.fraudMail ? contactFacts(state.fraudMail, clock) : [],
     canChange: look.canChange,
@@ -92,10 +102,24 @@ function inOrder(
   return [...calls.filter(isAlive), ...calls.filter((call) => !isAlive(call))];
 }
 
-function readingWords({ purpose, at, saysWhen }: NonNullable<ContactsLook['call']>, clock: Clock): CardText {
+const speaks = ({ languages }: Contact, language: string): boolean => language === '' || languages.includes(language);
+
+/** Whoever asked for a language must not believe that the first on the list speaks it. */
+function unspoken(language: string, speakers: number): CardText[] {
+  return language === '' || speakers > 0 ? [] : [words`Nobody of them is known to speak ${languageWords(language)}.`];
+}
+
+const languageWords = (code: string): CardText => cardText(languageName(code), 40);
+
+/** What a call is about, as a button carries it: `fraud`, or `fraud.de` where they should speak German. */
+export const purposeId = ({ purpose, language }: Pick<CallQuestion, 'purpose' | 'language'>): string =>
+  language === '' ? purpose : `${purpose}.${language}`;
+
+function readingWords({ purpose, at, saysWhen, language }: NonNullable<ContactsLook['call']>, clock: Clock): CardText {
   const about = purpose === 'anything' ? words`` : words`about ${cardText(purposeWords(purpose).toLowerCase())}`;
   const when = saysWhen === '' ? words`now` : words`for ${instant(at, clock)} (“${cardText(saysWhen, 40)}”)`;
-  return joinText([words`Understood: whom to call`, about, when], ' ');
+  const spoken = language === '' ? words`` : words`in ${languageWords(language)}`;
+  return joinText([words`Understood: whom to call`, about, spoken, when], ' ');
 }
 
 const WARNINGS: Readonly<Record<ContactWarning, CardText>> = {
