@@ -1,8 +1,9 @@
 import { answerCall } from './commands/call-commands.ts';
 import { answerGuidance, remember } from './commands/guidance-commands.ts';
-import { answerLive, type LiveHow } from './commands/live-commands.ts';
 import type { Desk } from './desk.ts';
-import { type LiveAsk, readLive } from './read-live.ts';
+import { answerLive, type LiveHow } from './live/answer-live.ts';
+import type { LiveAsk } from './live/live-ask.ts';
+import { readLive } from './live/read-live.ts';
 import type { Reply } from './reply.ts';
 import type { Turn } from './turn.ts';
 import { type ReadingId, withReading } from './views/reading-view.ts';

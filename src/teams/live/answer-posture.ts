@@ -10,14 +10,14 @@ import { readCoverage, readGaps, type Tenant } from '../../tenants/index.ts';
 import { LIVE_ROWS, type LiveRow, type LiveTone, liveButton } from '../card-data.ts';
 import { type CardText, cardText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
-import type { LiveAsk } from '../read-live.ts';
 import type { Reply } from '../reply.ts';
 import { counted } from '../views/counted.ts';
 import { checkWords, findingTimes, findingWords, insteadWords } from '../views/finding-words.ts';
 import { liveReply, row } from '../views/live-view.ts';
 import { sourceWords } from '../views/source-words.ts';
 import { shortInstant } from '../views/when.ts';
-import { askAgain, contactsButton } from './live-parts.ts';
+import { askAgain, contactsButton } from './answer-parts.ts';
+import type { LiveAsk } from './live-ask.ts';
 
 const DEFAULTS = ['graph.securityDefaults'];
 const clockOf = (desk: Desk) => ({ zone: desk.timeZone, now: desk.now() });

@@ -4,13 +4,13 @@ import { readGaps } from '../../tenants/index.ts';
 import { LIVE_ROWS, liveButton } from '../card-data.ts';
 import { type CardText, cardText, joinText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
-import type { LiveAsk } from '../read-live.ts';
 import type { Reply } from '../reply.ts';
 import { counted } from '../views/counted.ts';
 import { findingTimes } from '../views/finding-words.ts';
 import { liveReply, row } from '../views/live-view.ts';
 import { day, shortInstant } from '../views/when.ts';
-import { askAgain, contactsButton } from './live-parts.ts';
+import { askAgain, contactsButton } from './answer-parts.ts';
+import type { LiveAsk } from './live-ask.ts';
 
 const clockOf = (desk: Desk) => ({ zone: desk.timeZone, now: desk.now() });
 

@@ -2,21 +2,22 @@ import { findPeopleByName, matchNames } from '../../people/index.ts';
 import { beginsLike, findTenantNames, listTenants, nearestTenants, type Tenant } from '../../tenants/index.ts';
 import { type LiveAction, liveButton } from '../card-data.ts';
 import { type CardText, cardText, words } from '../card-text.ts';
+import { remember } from '../commands/guidance-commands.ts';
+import { contactsReply } from '../commands/load-contacts.ts';
 import type { Desk } from '../desk.ts';
-import { plainQuestion } from '../live-words.ts';
-import { type LiveAsk, readLive } from '../read-live.ts';
 import type { Reply } from '../reply.ts';
 import { findTeamMember, listTeamMembers } from '../team-members.ts';
 import type { Turn } from '../turn.ts';
 import { liveReply, row } from '../views/live-view.ts';
-import { remember } from './guidance-commands.ts';
-import { answerAlert, answerLate, answerOpen, answerTask } from './live-alerts.ts';
-import { answerContactGaps, answerPartnerContact } from './live-contacts.ts';
-import { answerDuty, answerHappened } from './live-desk.ts';
-import { answerPlate } from './live-plate.ts';
-import { answerCoverage, answerDefaults, answerDefaultsOf, showPosture } from './live-posture.ts';
-import { answerCustomers, answerNotRead, answerScore, answerStanding } from './live-state.ts';
-import { contactsReply } from './load-contacts.ts';
+import { answerAlert, answerLate, answerOpen, answerTask } from './answer-alerts.ts';
+import { answerContactGaps, answerPartnerContact } from './answer-contacts.ts';
+import { answerDuty, answerHappened } from './answer-desk.ts';
+import { answerPlate } from './answer-plate.ts';
+import { answerCoverage, answerDefaults, answerDefaultsOf, showPosture } from './answer-posture.ts';
+import { answerCustomers, answerNotRead, answerScore, answerStanding } from './answer-state.ts';
+import type { LiveAsk } from './live-ask.ts';
+import { plainQuestion } from './question-words.ts';
+import { readLive } from './read-live.ts';
 
 /** How a live question is to be taken when its words alone do not say. */
 export interface LiveHow {

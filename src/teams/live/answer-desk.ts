@@ -7,14 +7,14 @@ import { readGaps, type Tenant } from '../../tenants/index.ts';
 import { type LiveRow, liveButton, severityLook } from '../card-data.ts';
 import { type CardText, cardText, joinText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
-import { spanOf } from '../live-span.ts';
-import type { Period } from '../live-words.ts';
 import type { Reply } from '../reply.ts';
 import { counted } from '../views/counted.ts';
 import { checkWords, findingWords } from '../views/finding-words.ts';
 import { liveReply, row } from '../views/live-view.ts';
 import { shortInstant } from '../views/when.ts';
-import { alertRow, askAgain, contactsButton, countedUpTo, openButton } from './live-parts.ts';
+import { alertRow, askAgain, contactsButton, countedUpTo, openButton } from './answer-parts.ts';
+import type { Period } from './question-words.ts';
+import { spanOf } from './span.ts';
 
 const clockOf = (desk: Desk) => ({ zone: desk.timeZone, now: desk.now() });
 

@@ -7,7 +7,7 @@ import type { Reply } from '../reply.ts';
 import { counted } from '../views/counted.ts';
 import { liveReply, row } from '../views/live-view.ts';
 import { shortInstant } from '../views/when.ts';
-import { alertRow, askAgain, countedUpTo, openButton } from './live-parts.ts';
+import { alertRow, askAgain, countedUpTo, openButton } from './answer-parts.ts';
 
 /** “What does Lee have on her plate?” */
 export async function answerPlate(

@@ -1,5 +1,5 @@
-import { isSlip } from '../tenants/index.ts';
-import { fromGerman } from './live-german.ts';
+import { isSlip } from '../../tenants/index.ts';
+import { fromGerman } from './german.ts';
 
 /** From when to when somebody asks about; `days` counts back from now where the zone's days do not matter. */
 export type Period =

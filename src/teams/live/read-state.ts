@@ -1,6 +1,6 @@
 import { TOPIC } from './guidance-signs.ts';
-import { leftover } from './live-words.ts';
-import type { LiveRule as Rule } from './read-live.ts';
+import type { LiveRule as Rule } from './live-ask.ts';
+import { leftover } from './question-words.ts';
 
 const ABOUT_SCORE = /\b(?:(?:identity |security |secure |microsoft |partner )?score|scoring|points)\b/;
 const OURS =

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { spanOf } from '../../src/teams/live-span.ts';
-import type { Period } from '../../src/teams/live-words.ts';
+import type { Period } from '../../../src/teams/live/question-words.ts';
+import { spanOf } from '../../../src/teams/live/span.ts';
 
 const WED = new Date('2026-03-04T10:00:00Z');
 

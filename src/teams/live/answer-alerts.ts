@@ -5,15 +5,15 @@ import { findTaskByNumber, isOverdue, listOverdueTasks, listTasksOfAlert } from 
 import { readGaps, type Tenant } from '../../tenants/index.ts';
 import { LIVE_ROWS, liveButton } from '../card-data.ts';
 import { type CardText, cardText, joinText, words } from '../card-text.ts';
+import { noAlert } from '../commands/alert-commands.ts';
+import { noTask } from '../commands/task-commands.ts';
 import type { Desk } from '../desk.ts';
 import type { Reply } from '../reply.ts';
 import { alertHead, statusText } from '../views/alert-view.ts';
 import { counted } from '../views/counted.ts';
 import { liveReply, row } from '../views/live-view.ts';
 import { duration, shortInstant } from '../views/when.ts';
-import { noAlert } from './alert-commands.ts';
-import { alertRow, askAgain, contactsButton, countedUpTo, countText, openButton } from './live-parts.ts';
-import { noTask } from './task-commands.ts';
+import { alertRow, askAgain, contactsButton, countedUpTo, countText, openButton } from './answer-parts.ts';
 
 /** Sources whose silence would hide an alert. */
 const ALERT_SOURCES = ['graph.riskDetections', 'graph.riskyUsers', 'partnerAlerts'];

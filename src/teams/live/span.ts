@@ -1,5 +1,5 @@
-import { createOffset, firstMoment } from '../digest/index.ts';
-import type { Period } from './live-words.ts';
+import { createOffset, firstMoment } from '../../digest/index.ts';
+import type { Period } from './question-words.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
 import { TOPIC } from './guidance-signs.ts';
-import { leftover } from './live-words.ts';
-import type { LiveAsk, LiveRule as Rule } from './read-live.ts';
+import type { LiveAsk, LiveRule as Rule } from './live-ask.ts';
+import { leftover } from './question-words.ts';
 
 const GAPS: readonly (readonly [RegExp, Extract<LiveAsk, { about: 'contactGaps' }>['gap']])[] = [
   [/\b(?:left|gone|disabled|dead|departed|not living|no longer|deleted)\b/, 'left'],

@@ -10,7 +10,7 @@ import { counted } from '../views/counted.ts';
 import { checkWords, findingTimes, findingWords } from '../views/finding-words.ts';
 import { liveReply, row } from '../views/live-view.ts';
 import { shortInstant } from '../views/when.ts';
-import { alertRow, askAgain, contactsButton, countedUpTo, openButton } from './live-parts.ts';
+import { alertRow, askAgain, contactsButton, countedUpTo, openButton } from './answer-parts.ts';
 
 const clockOf = (desk: Desk) => ({ zone: desk.timeZone, now: desk.now() });
 const ALERTS_SHOWN = 3;

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readCommand } from '../../src/teams/read-command.ts';
-import { readLive } from '../../src/teams/read-live.ts';
+import { readLive } from '../../../src/teams/live/read-live.ts';
+import { readCommand } from '../../../src/teams/read-command.ts';
 
 /** The reading in few words: `about|what else`, with `?` behind it when it is unsure. */
 function shortOf(text: string): string {
