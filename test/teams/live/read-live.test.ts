@@ -338,7 +338,7 @@ describe('questions that are not about our own state', () => {
 });
 
 test('questions for the documents and those from outside are hardly ever read as live, and then name a customer', () => {
-  const folders = ['asks', 'outside'].map((name) => new URL(`../../src/knowledge/${name}/`, import.meta.url));
+  const folders = ['asks', 'outside'].map((name) => new URL(`../../../src/knowledge/${name}/`, import.meta.url));
   const texts = folders.flatMap((folder) =>
     readdirSync(folder).flatMap((file) => readFileSync(new URL(file, folder), 'utf8').split('\n')),
   );
