@@ -121,7 +121,7 @@ export function createAnalyser(): Analyser {
   let reader: ((question: string) => readonly string[]) | undefined;
   function createReader(): (question: string) => readonly string[] {
     const stems = new Set([...vocabulary.values()].map((known) => known.stem));
-    const correct = createSpelling(new Map([...vocabulary].map(([word, { count }]) => [word, count])));
+    const correct = createSpelling(vocabulary.keys(), (word) => vocabulary.get(word)?.count ?? 0);
     return (question) => {
       const words = wordsOf(question.slice(0, MAX_QUESTION)).flatMap((word) =>
         vocabulary.has(word) || stems.has(stem(word)) ? [word] : correct(word),

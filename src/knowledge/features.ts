@@ -9,8 +9,8 @@ const WORD_WEIGHTS: Readonly<Record<WordKind, number>> = { topic: 1, plain: 0.7,
 /** What a pair of neighbouring words counts: it settles what its words alone do not. */
 const PAIR_WEIGHT = 0.5;
 
-/** More different words than there can be: two of them make the key of a pair, which stays a small number and quick. */
-const MOST_WORDS = 2 ** 16;
+/** Words have the numbers below this, pairs those from here on: two words make a key that is still a small, quick number. */
+const FIRST_PAIR = 2 ** 15;
 
 /** The features of a text by their numbers, each once. */
 export type Text = readonly number[];
@@ -23,9 +23,8 @@ export interface Features {
   read(terms: readonly string[]): Text;
   /** The number of a word alone, if the index knows it. */
   ofWord(term: string): number | undefined;
-  count(): number;
-  /** The words by their numbers; a pair has none. */
-  words(): readonly (string | undefined)[];
+  /** The words by their numbers. */
+  readonly words: readonly string[];
   /** What each feature counts, once everything is learned. */
   weights(): Float32Array;
 }
@@ -33,10 +32,9 @@ export interface Features {
 export function createFeatures(): Features {
   const wordNumbers = new Map<string, number>();
   const pairNumbers = new Map<number, number>();
-  const words: (string | undefined)[] = [];
-  const weights: number[] = [];
+  const words: string[] = [];
   // The number of the text in which a feature was met last: quicker than a set for each text.
-  const lastSeen: number[] = [];
+  const lastSeen: number[] = new Array<number>(FIRST_PAIR).fill(0);
   let texts = 0;
 
   function addOnce(text: number[], feature: number): void {
@@ -47,16 +45,16 @@ export function createFeatures(): Features {
   function learnWord(term: string): number {
     const known = wordNumbers.get(term);
     if (known !== undefined) return known;
-    wordNumbers.set(term, weights.length);
-    words[weights.length] = term;
-    return weights.push(WORD_WEIGHTS[wordKind(term)]) - 1;
+    wordNumbers.set(term, words.length);
+    return words.push(term) - 1;
   }
   function learnPair(first: number, second: number): number {
     const key = keyOf(first, second);
     const known = pairNumbers.get(key);
     if (known !== undefined) return known;
-    pairNumbers.set(key, weights.length);
-    return weights.push(PAIR_WEIGHT) - 1;
+    const number = FIRST_PAIR + pairNumbers.size;
+    pairNumbers.set(key, number);
+    return number;
   }
 
   return {
@@ -86,13 +84,16 @@ export function createFeatures(): Features {
       return text;
     },
     ofWord: (term) => wordNumbers.get(term),
-    count: () => weights.length,
-    words: () => words,
-    weights: () => Float32Array.from(weights),
+    words,
+    weights() {
+      const weights = new Float32Array(FIRST_PAIR + pairNumbers.size).fill(PAIR_WEIGHT, FIRST_PAIR);
+      weights.set(words.map((word) => WORD_WEIGHTS[wordKind(word)]));
+      return weights;
+    },
   };
 }
 
-const keyOf = (first: number, second: number): number => first * MOST_WORDS + second;
+const keyOf = (first: number, second: number): number => first * FIRST_PAIR + second;
 
 /** The length of a text as a vector. */
 export function lengthBy(text: Text, weights: Float32Array): number {

@@ -1,6 +1,6 @@
 import { createAnalyser, type Term, wordKind } from './analyse.ts';
 import type { Article } from './article.ts';
-import { isAnswer } from './evidence.ts';
+import { isAnswer, type Signs } from './evidence.ts';
 import { createFeatures } from './features.ts';
 import { indexArticles } from './index-texts.ts';
 import { loadOutside } from './load-articles.ts';
@@ -14,6 +14,8 @@ export interface Found {
   readonly ranked: readonly Ranked[];
   /** The words of the question as they were understood, in order, each once; empty when it says nothing. */
   readonly terms: readonly Term[];
+  /** What spoke for and against the first article; `undefined` when there was nothing to weigh. */
+  readonly signs: Signs | undefined;
 }
 
 export interface Finder {
@@ -34,30 +36,23 @@ export function createFinder(articles: readonly Article[], outside: readonly str
   const features = createFeatures();
   const learn = (text: string) => features.learn(analyser.learn(text));
   const ownTexts = indexArticles(articles, learn);
-  const ownFeatures = features.count();
+  const ownWords = features.words.length;
   const rank = createRanking(articles, ownTexts, outside.map(learn), features);
-  // An ask word for word is no matter of evidence: the buttons that offer a topic send one.
-  const verbatim = new Map(articles.flatMap((article) => article.asks.map((ask) => [plainly(ask), article] as const)));
 
   return {
     find(question, about) {
       const words = analyser.read(question);
-      const terms = termsOfQuestion(words, (term) => (features.ofWord(term) ?? ownFeatures) < ownFeatures);
-      const asked = verbatim.get(plainly(question));
-      if (!asked && !terms.some(({ kind }) => kind === 'topic')) return { article: undefined, ranked: [], terms };
-      const { ranked, signs } = rank(words, about && { article: about, terms: analyser.read(about.title) });
+      const terms = termsOfQuestion(words, (term) => (features.ofWord(term) ?? ownWords) < ownWords);
+      const { ranked, asked, signs } = rank(words, about && { article: about, terms: analyser.read(about.title) });
+      if (!asked && !terms.some(({ kind }) => kind === 'topic')) {
+        return { article: undefined, ranked: [], terms, signs: undefined };
+      }
+      // An ask word for word is no matter of evidence: the buttons that offer a topic send one.
       const article = asked ?? (isAnswer(signs) ? ranked[0]?.article : undefined);
-      return { article, ranked, terms };
+      return { article, ranked, terms, signs };
     },
   };
 }
-
-/** An ask as the text of a button and a hasty person write it alike. */
-const plainly = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[\s?!.]+/g, ' ')
-    .trim();
 
 function termsOfQuestion(words: readonly string[], isOurs: (term: string) => boolean): readonly Term[] {
   return [...new Set(words)].flatMap((term) => {

@@ -1,11 +1,13 @@
 import { wordKind } from './analyse.ts';
 import type { Text } from './features.ts';
-import { countUses, type Uses, type WeighedText } from './uses.ts';
+import { createCounter, type Uses } from './uses.ts';
 
 /** Groups of so many neighbouring letters: "authenticator" and "authentication" share most of theirs. */
 const GROUP = 3;
 /** Shorter words resemble each other by chance. */
 const SHORTEST = 4;
+
+const NONE: readonly number[] = [];
 
 /** The groups of letters of words: what bridges a word that nobody wrote in our texts to those that we know. */
 export interface Letters {
@@ -21,30 +23,33 @@ export interface Letters {
  *
  * @param words - the words by the numbers that `uses` has for them; pairs of words are passed over
  */
-export function createLetters(uses: Uses, words: readonly (string | undefined)[]): Letters {
+export function createLetters(uses: Uses, words: readonly string[]): Letters {
   const numbers = new Map<string, number>();
   const byWord = words.map((word) =>
-    groupsOf(word ?? '').map((group) => {
+    groupsOf(word).map((group) => {
       const number = numbers.get(group) ?? numbers.size;
       numbers.set(group, number);
       return number;
     }),
   );
-  // A word is a short text of its groups, which counts as often as the word is used.
-  const byOwner: WeighedText[][] = [];
-  uses.features.forEach((feature, at) => {
-    const text = byWord[feature];
+  const counter = createCounter(mostGroups(uses, byWord), numbers.size);
+  // A word is a short text of its groups, which counts as often as the word is used. Uses stand owner by owner.
+  for (let at = 0; at < uses.features.length; at += 1) {
     const owner = uses.owners[at] ?? 0;
-    byOwner[owner] ??= [];
-    if (text) byOwner[owner].push({ text, weight: uses.amounts[at] ?? 0 });
-  });
+    const groups = byWord[uses.features[at] ?? 0];
+    for (const group of groups ?? NONE) counter.add(group, uses.amounts[at] ?? 0);
+    if (owner !== uses.owners[at + 1]) counter.close(owner);
+  }
 
   return {
-    uses: countUses(byOwner, new Float32Array(numbers.size).fill(1)),
+    uses: counter.uses(),
     count: numbers.size,
     read: (terms) => [...new Set(terms.flatMap((term) => groupsOf(term).flatMap((group) => numbers.get(group) ?? [])))],
   };
 }
+
+const mostGroups = ({ features }: Uses, byWord: readonly (readonly number[])[]): number =>
+  features.reduce((sum, feature) => sum + (byWord[feature]?.length ?? 0), 0);
 
 function groupsOf(word: string): string[] {
   if (word.length < SHORTEST || wordKind(word) === 'stop') return [];

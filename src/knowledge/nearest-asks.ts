@@ -7,6 +7,13 @@ const FEW = 5;
 /** Rarity is damped: one odd word must not decide alone. */
 const RARITY_POWER = 0.7;
 
+/** How near the known questions of each owner are, from 0 (nothing shared) to 1 (the same words). */
+export interface Nearness {
+  /** The mean of the nearest few: one near question may be chance, several are a topic. */
+  readonly few: Float64Array;
+  readonly nearest: Float64Array;
+}
+
 /**
  * Makes the search for the known questions that are worded most like a new one: the cosine of their features, rare ones
  * counting more.
@@ -15,15 +22,13 @@ const RARITY_POWER = 0.7;
  * @param ownerOf - number of whoever a known question belongs to, from 0
  * @param owners - how many owners there are
  * @param counts - what each feature counts
- * @returns for each owner the mean nearness of its nearest few, 0 (nothing shared) to 1 (the same words): one near
- *   question may be chance, several are a topic
  */
 export function createNearestAsks(
   known: readonly Text[],
   ownerOf: ArrayLike<number>,
   owners: number,
   counts: Float32Array,
-): (question: Text) => Float64Array {
+): (question: Text) => Nearness {
   const count = counts.length;
   const { starts, texts } = postingsOf(known, count);
   const weights = new Float32Array(count);
@@ -52,12 +57,11 @@ export function createNearestAsks(
       if (weight > 0) insert(nearest, (ownerOf[text] ?? 0) * FEW, weight / (length * (lengths[text] ?? 1)));
     }
     const few = new Float64Array(owners);
-    for (let owner = 0; owner < owners; owner += 1) {
-      for (let place = 0; place < FEW; place += 1) {
-        few[owner] = (few[owner] ?? 0) + (nearest[owner * FEW + place] ?? 0) / FEW;
-      }
+    for (let place = 0; place < nearest.length; place += 1) {
+      const owner = Math.floor(place / FEW);
+      few[owner] = (few[owner] ?? 0) + (nearest[place] ?? 0) / FEW;
     }
-    return few;
+    return { few, nearest: few.map((_, owner) => nearest[owner * FEW] ?? 0) };
   };
 }
 

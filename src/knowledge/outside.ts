@@ -32,22 +32,24 @@ export function createOutside(
     return sum;
   };
 
-  const questions = [...inside, ...outside];
   const outsideWeight = inside.length / Math.max(outside.length, 1);
-  const lengths = Float32Array.from(questions, lengthOf);
-  const stride = coprimeStride(questions.length);
-  for (let turn = 0, at = 0; turn < questions.length * PASSES; turn += 1, at = (at + stride) % questions.length) {
-    const text = questions[at] ?? [];
-    const isInside = at < inside.length;
-    const length = lengths[at] ?? 1;
+  function learnFrom(text: Text, length: number, isInside: boolean): void {
     const odds = bias + sumOf(text) / length;
     const error = ((isInside ? 1 : 0) - 1 / (1 + Math.exp(-odds))) * (isInside ? 1 : outsideWeight);
     bias += BIAS_STEP * error;
     for (const feature of text) {
       const slope = (error * (weights[feature] ?? 0)) / length;
-      moved[feature] = (moved[feature] ?? 0) + slope * slope;
-      learned[feature] = (learned[feature] ?? 0) + (STEP * slope) / Math.sqrt(moved[feature] ?? 1);
+      const moves = (moved[feature] ?? 0) + slope * slope;
+      moved[feature] = moves;
+      learned[feature] = (learned[feature] ?? 0) + (STEP * slope) / Math.sqrt(moves);
     }
+  }
+
+  const questions = [...inside, ...outside];
+  const lengths = Float32Array.from(questions, lengthOf);
+  const stride = coprimeStride(questions.length);
+  for (let turn = 0, at = 0; turn < questions.length * PASSES; turn += 1, at = (at + stride) % questions.length) {
+    learnFrom(questions[at] ?? [], lengths[at] ?? 1, at < inside.length);
   }
   return (question) => bias + sumOf(question) / lengthOf(question);
 }

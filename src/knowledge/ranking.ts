@@ -27,6 +27,8 @@ export interface Before {
 export interface Ranking {
   /** Every article, best first. */
   readonly ranked: readonly Ranked[];
+  /** The best of those that have an ask in the same words, marks, case and endings apart. */
+  readonly asked: Article | undefined;
   readonly signs: Signs;
 }
 
@@ -41,6 +43,8 @@ const LETTERS_WEIGHT = 0.2;
 const RELATED_WEIGHTS = { known: 0.15, unknown: 0.7 };
 /** What full nearness to the nearest asks counts beside the words. */
 const NEARNESS_WEIGHT = 30;
+/** Nearness of the same words, but for rounding. */
+const SAME_WORDS = 0.9999;
 // These two were tried on a dozen follow-ups, some of which stand in the tests: too few to call it a fit.
 
 /** What the words of the topic before count in a follow-up, beside its own; more, and nothing else is ever found. */
@@ -65,7 +69,7 @@ export function createRanking(
   const nobody = articles.length;
   const weights = features.weights();
   const uses = countUses([...texts.byOwner, outside.map((text) => ({ text, weight: 1 }))], weights);
-  const letters = createLetters(uses, features.words());
+  const letters = createLetters(uses, features.words);
   const byWords = createWordModel(uses, nobody + 1, weights.length, PRIORS.words);
   const byLetters = createWordModel(letters.uses, nobody + 1, letters.count, PRIORS.letters);
   const nearest = createNearestAsks(
@@ -102,19 +106,23 @@ export function createRanking(
     addRelated(terms, scores);
 
     const nearness = nearest(question);
-    const total = scores.map((score, owner) => score + NEARNESS_WEIGHT * (nearness[owner] ?? 0));
+    const total = scores.map((score, owner) => score + NEARNESS_WEIGHT * (nearness.few[owner] ?? 0));
     const order = [...articles.keys()].sort((a, b) => (total[b] ?? 0) - (total[a] ?? 0));
     const best = order[0] ?? nobody;
+    const unknown = new Set(terms.filter((term) => features.ofWord(term) === undefined && wordKind(term) !== 'stop'));
+    const asked = order.find((owner) => (nearness.nearest[owner] ?? 0) > SAME_WORDS && unknown.size === 0);
     return {
       ranked: order.flatMap((owner) => {
         const article = articles[owner];
         return article ? [{ article, score: total[owner] ?? 0 }] : [];
       }),
+      asked: asked === undefined ? undefined : articles[asked],
       signs: {
         lead: ((scores[best] ?? 0) - (scores[nobody] ?? 0)) / Math.sqrt(Math.max(known, 1)),
         // By its own words: those of the topic before would hide that a follow-up asks for a price.
         inside: oddsInside(question),
-        unknown: new Set(terms.filter((term) => features.ofWord(term) === undefined && wordKind(term) !== 'stop')).size,
+        nearer: Math.max(...nearness.nearest.subarray(0, nobody)) - (nearness.nearest[nobody] ?? 0),
+        unknown: unknown.size,
       },
     };
   };

@@ -1,8 +1,11 @@
 /** Longest question word that is worth correcting; anything longer is not a typing error. */
 const LONGEST = 24;
 
-/** How many slips a word of this length may hide: short words resemble each other too easily. */
-const slipsAllowed = (length: number): number => (length < 4 ? 0 : length < 9 ? 1 : 2);
+/** Shorter words resemble each other too easily. */
+const SHORTEST = 4;
+
+/** How many slips a word of this length may hide. */
+const slipsAllowed = (length: number): number => (length < SHORTEST ? 0 : length < 9 ? 1 : 2);
 
 /** Both halves of words that ran together have at least so many letters. */
 const SHORTEST_HALF = 3;
@@ -12,32 +15,38 @@ const RAREST_HALF = 3;
 /**
  * Makes a corrector for words that are not in the vocabulary.
  *
- * @param vocabulary - known words with how common each is; among equally near words the more common one wins
+ * @param vocabulary - known words
+ * @param commonness - how often a known word stands in our texts, 0 for any other; among equally near words the more
+ *   common one wins
  * @returns what was meant: the nearest known word, two words for two that ran together ("adminaccounts"), or the word
  *   itself when nothing is near enough. A slip is one letter too many, too few, wrong, or swapped with its neighbour
  *   (Damerau-Levenshtein, restricted)
  */
-export function createSpelling(vocabulary: ReadonlyMap<string, number>): (word: string) => readonly string[] {
+export function createSpelling(
+  vocabulary: Iterable<string>,
+  commonness: (word: string) => number,
+): (word: string) => readonly string[] {
   // People rarely mistype the first letter, and a look-alike with another one is rarely meant.
-  const shelfOf = (first: string | undefined, length: number): string => `${first}${length}`;
-  const shelves = new Map<string, string[]>();
-  for (const word of vocabulary.keys()) {
-    if (word.length < 4 || /\d/.test(word)) continue;
-    const shelf = shelfOf(word[0], word.length);
+  const shelfOf = (word: string, length: number): number => word.charCodeAt(0) * (LONGEST + 1) + length;
+  const shelves = new Map<number, string[]>();
+  for (const word of vocabulary) {
+    if (word.length < SHORTEST || word.length > LONGEST || /[^a-z]/.test(word)) continue;
+    const shelf = shelfOf(word, word.length);
     const found = shelves.get(shelf);
     if (found) found.push(word);
     else shelves.set(shelf, [word]);
   }
-  const commonness = (word: string | undefined): number => (word === undefined ? -1 : (vocabulary.get(word) ?? 0));
+  const isMoreCommon = (word: string, other: string | undefined): boolean =>
+    other === undefined || commonness(word) > commonness(other);
 
   const nearest = (word: string): string | undefined => {
     const allowed = slipsAllowed(word.length);
     let best: string | undefined;
     let fewest = allowed + 1;
     for (let length = word.length - allowed; length <= word.length + allowed; length += 1) {
-      for (const candidate of shelves.get(shelfOf(word[0], length)) ?? []) {
+      for (const candidate of shelves.get(shelfOf(word, length)) ?? []) {
         const slips = countSlips(word, candidate, allowed);
-        if (slips < fewest || (slips === fewest && slips <= allowed && commonness(candidate) > commonness(best))) {
+        if (slips < fewest || (slips === fewest && slips <= allowed && isMoreCommon(candidate, best))) {
           best = candidate;
           fewest = slips;
         }

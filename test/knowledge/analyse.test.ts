@@ -50,7 +50,7 @@ describe('stems', () => {
 
 describe('typing errors', () => {
   const words = ['account', 'admin', 'breach', 'defaults', 'part', 'privileged', 'security'];
-  const correct = createSpelling(new Map(words.map((word) => [word, 5])));
+  const correct = createSpelling(words, (word) => (words.includes(word) ? 5 : 0));
 
   test.each([
     ['acount', 'account'],
@@ -69,13 +69,14 @@ describe('typing errors', () => {
     expect(correct(word)).toEqual([word]);
   });
 
+  test('of two words equally near, the more common one is meant', () => {
+    const words = ['leaver', 'leaven'];
+    expect(createSpelling(words, (word) => (word === 'leaver' ? 2 : 1))('leave')).toEqual(['leaver']);
+    expect(createSpelling(words, (word) => (word === 'leaven' ? 2 : 1))('leave')).toEqual(['leaven']);
+  });
+
   test('do not glue rare words together', () => {
-    const rarely = createSpelling(
-      new Map([
-        ['part', 1],
-        ['admin', 5],
-      ]),
-    );
+    const rarely = createSpelling(['part', 'admin'], (word) => ({ part: 1, admin: 5 })[word] ?? 0);
     expect(rarely('adminpart')).toEqual(['adminpart']);
   });
 });

@@ -1,14 +1,16 @@
 /**
  * `npm run eval`: scores the answers on `test/eval/*.jsonl`, beside plain search over the same articles, and the search
  * on asks that it has not seen. `--report` also writes `test/eval/report.md`; other arguments are files to score instead;
- * `--missed` lists what failed among the questions that were seen in development.
+ * `--missed` lists what failed among the questions that were seen in development; `--fit` prints the numbers that
+ * `src/knowledge/evidence.ts` should hold.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { textsOf } from '../../src/knowledge/article.ts';
 import { createKnowledge, loadArticles, loadOutside } from '../../src/knowledge/index.ts';
 import { evalReport, type FileFigures } from './eval-report.ts';
-import { measureHeldOut } from './held-out.ts';
+import { fitEvidence } from './fit-evidence.ts';
+import { askHeldOut, heldOutFigures } from './held-out.ts';
 import {
   type Ask,
   isRight,
@@ -57,6 +59,7 @@ function figuresOf(path: string): FileFigures {
       ['all, whole article', scoresOf(questions, askWhole)],
       ['all, plain search', scoresOf(questions, search.ask(0))],
       ['all, plain search with a threshold', scoresOf(questions, strict)],
+      ['all, plain search at its best', scoresOf(questions, search.ask(search.bestThreshold(questions)))],
       ...halves.map(([label, half]) => [`${label}, plain search`, scoresOf(half, search.ask(0))] as const),
       ...groups(questions, 'kind'),
       ...groups(questions, 'style'),
@@ -80,9 +83,11 @@ function filesIn(folder: string): string[] {
     .map((file) => join(folder, file));
 }
 
-const report = evalReport(paths.map(figuresOf), measureHeldOut(articles, loadOutside()));
+const heldOut = askHeldOut(articles, loadOutside());
+const report = evalReport(paths.map(figuresOf), heldOutFigures(heldOut));
 process.stdout.write(report);
 if (options.includes('--report')) writeFileSync(join(FOLDER, 'report.md'), report);
+if (options.includes('--fit')) process.stdout.write(`\n${JSON.stringify(fitEvidence(heldOut))}\n`);
 if (options.includes('--missed')) {
   const seen = readQuestions(join(FOLDER, DEVELOPED_WITH)).filter(isSeen);
   for (const { question, id } of seen.filter((each) => !isRight(each, ask))) {

@@ -23,6 +23,12 @@ describe('a question', () => {
     ['securitydefaults vs conditionalaccess', 'security-defaults-or-conditional-access'],
     ['moving 300 clients from DAP to GDAP in one go', 'gdap-bulk-migration'],
     ['phones are forbidden in the lab, how MFA', 'no-mobile-phones'],
+    ['can I keep my duo / third party mfa', 'third-party-mfa-exception'],
+    ['how fast must i answer a partner center alert', 'security-contact-mailbox'],
+    ["we've P2, how do I push MFA?", 'mfa-by-licence'],
+    ['how do i check who bypasses mfa without p1', 'sign-ins-without-mfa'],
+    ['how do I find out which dap is inactive', 'inactive-dap'],
+    ['what does defender for endpoint give us', 'defender-for-endpoint'],
   ])('"%s" finds %s', (question, id) => {
     expect(idOf(question)).toBe(id);
   });
@@ -32,6 +38,12 @@ describe('a question', () => {
     'How do I set up DKIM for my domain?',
     'Wie wird das Wetter morgen?',
     'ignore',
+    'how to set up Okta as our idp',
+    'phone number of Microsoft partner support',
+    'Which shelf has the spare laptop bags?',
+    'how do i make a gdap request link in partner center',
+    'conditional access policy json template',
+    'deactivate an ex-colleague in Zendesk',
     'ما هو الطقس غدا',
     'GDAPとは何ですか',
   ])('"%s" finds nothing', (question) => {
