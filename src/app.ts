@@ -9,7 +9,7 @@ import { createKnowledge, loadArticles } from './knowledge/index.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createRoles } from './people/index.ts';
-import { createLastQuestions, createLocalAnswers, tidyQuestions } from './questions/index.ts';
+import { createLocalAnswers, createQuestionNotes, tidyQuestions } from './questions/index.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server/server.ts';
 import { createSources } from './sources/index.ts';
@@ -95,8 +95,8 @@ async function build(
   const schedule: Schedule = { day: settings.DIGEST_DAY, hour: settings.DIGEST_HOUR, timeZone: settings.TIME_ZONE };
   const localAnswers = createLocalAnswers(db);
   await localAnswers.reload();
-  const lastQuestions = createLastQuestions(db, now, log);
-  undo.push(() => lastQuestions.settled());
+  const questionNotes = createQuestionNotes(db, now, log);
+  undo.push(() => questionNotes.settled());
   const teams = createTeamsSide({
     settings,
     isSandbox: sandbox !== undefined,
@@ -120,7 +120,7 @@ async function build(
     }),
     knowledge: createKnowledge(loadArticles()),
     localAnswers,
-    lastQuestions,
+    questionNotes,
     schedule,
     version: VERSION,
     simulate: sandbox?.simulate,

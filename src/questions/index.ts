@@ -5,9 +5,9 @@ export {
   type TeamQuestionPorts,
   takeTeamQuestion,
 } from './act.ts';
-export { createLastQuestions, type LastQuestions } from './last-questions.ts';
 export { createLocalAnswers, type LocalAnswers } from './local-answers.ts';
 export { countSaved, findLocalArticle, listLocalArticles, retireLocalArticle } from './local-articles.ts';
+export { createQuestionNotes, type QuestionNotes } from './notes.ts';
 export * from './question.ts';
 export {
   findTeamQuestion,

@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Database } from '../storage/connect.ts';
-import { newId } from '../storage/new-id.ts';
 import type { Tables } from '../storage/tables.ts';
 import { QUESTION_MAX, type UnansweredQuestion, wordingOf } from './question.ts';
 import { isQuestionId } from './store.ts';
@@ -13,6 +13,13 @@ export interface NotePorts {
 
 /** Unanswered questions that are kept: more than anybody reads, and a bound for whoever makes them up. */
 const MOST_KEPT = 3000;
+
+/** The id of a question without an answer: made of its wording, so it is known before the question is written down. */
+export function unansweredId(text: string): string {
+  const hash = createHash('sha256').update(wordingOf(text)).digest('hex');
+  // RFC 9562, version 8: a UUID by a rule of our own.
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
+}
 
 /**
  * Keeps a question that we could not answer, without who asked it. The same wording again counts up; its text stays as
@@ -28,7 +35,7 @@ export async function noteUnanswered({ db, now }: NotePorts, text: string): Prom
   const row = await db
     .insertInto('unanswered_questions')
     .values({
-      id: newId(at),
+      id: unansweredId(text),
       text_key: wordingOf(text),
       text: text.slice(0, QUESTION_MAX).toWellFormed(),
       times: 1,

@@ -1,7 +1,7 @@
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Logger } from '../log.ts';
 import type { Roles } from '../people/index.ts';
-import type { LastQuestions, LocalAnswers } from '../questions/index.ts';
+import type { LocalAnswers, QuestionNotes } from '../questions/index.ts';
 import type { Database } from '../storage/connect.ts';
 import type { Jobs } from '../storage/jobs.ts';
 import type { TenantFinder } from '../tenants/index.ts';
@@ -15,7 +15,7 @@ export interface Desk {
   readonly log: Logger;
   readonly roles: Roles;
   readonly knowledge: Knowledge;
-  readonly lastQuestions: LastQuestions;
+  readonly questionNotes: QuestionNotes;
   readonly localAnswers: LocalAnswers;
   readonly roster: Roster;
   readonly partnerTenantId: string;

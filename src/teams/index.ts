@@ -5,7 +5,7 @@ import type { Knowledge } from '../knowledge/index.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Roles } from '../people/index.ts';
-import type { LastQuestions, LocalAnswers } from '../questions/index.ts';
+import type { LocalAnswers, QuestionNotes } from '../questions/index.ts';
 import type { Database } from '../storage/connect.ts';
 import type { Jobs } from '../storage/jobs.ts';
 import { createTenantFinder } from '../tenants/index.ts';
@@ -44,7 +44,7 @@ export interface TeamsPorts {
   readonly roles: Roles;
   readonly knowledge: Knowledge;
   readonly localAnswers: LocalAnswers;
-  readonly lastQuestions: LastQuestions;
+  readonly questionNotes: QuestionNotes;
   readonly schedule: Schedule;
   readonly version: string;
   readonly simulate: Desk['simulate'];

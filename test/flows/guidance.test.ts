@@ -75,7 +75,10 @@ describe('a question', () => {
     const card = await ask(desk, NESTOR, 'what does the e5 licence cost in norway per month?');
     expect(shownTexts(card)).toMatch(/do not answer this[\s\S]*will not guess[\s\S]*nearest that I can answer/);
     const { questionId } = dataOf(card, 'question.askTeam');
-    const kept = await desk.db.selectFrom('unanswered_questions').selectAll().execute();
+    const kept = await until('the question among the unanswered', async () => {
+      const rows = await desk.db.selectFrom('unanswered_questions').selectAll().execute();
+      return rows.length > 0 && rows;
+    });
     expect(kept).toEqual([expect.objectContaining({ id: questionId, times: 1 })]);
   });
 });

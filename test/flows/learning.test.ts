@@ -68,9 +68,9 @@ describe('a question that nobody can answer', () => {
     const before = desk.log.length;
     await ask(desk, ISAIAH, UNKNOWN);
     await ask(desk, MIRIAM, 'where is the spare KEY of the server room');
-    expect(shownTexts(await ask(desk, MIRIAM, 'digest'))).toMatch(
-      /Questions without an answer\n.*“Where is the spare key of the server room\?” 2 times/,
-    );
+    // Noted after the answer went out, which nobody waits for.
+    const twice = /Questions without an answer\n.*“Where is the spare key of the server room\?” 2 times/;
+    await until('both in the digest', async () => twice.test(shownTexts(await ask(desk, MIRIAM, 'digest'))));
     const rows = await desk.db.selectFrom('unanswered_questions').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain(staffId(ISAIAH));
     expect(JSON.stringify(desk.log.slice(before))).not.toContain('spare');

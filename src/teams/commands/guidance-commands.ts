@@ -1,5 +1,5 @@
 import { type Answer, type FollowUp, readFollowUp } from '../../knowledge/index.ts';
-import { type LastQuestion, noteUnanswered } from '../../questions/index.ts';
+import type { LastQuestion } from '../../questions/index.ts';
 import { words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
 import type { Reply } from '../reply.ts';
@@ -20,7 +20,7 @@ export async function answerGuidance(desk: Desk, turn: Turn, text: string): Prom
   return answerAlone(desk, turn, text);
 }
 
-function answerAlone(desk: Desk, turn: Turn, text: string): Promise<Reply> | Reply {
+function answerAlone(desk: Desk, turn: Turn, text: string): Reply {
   const local = desk.localAnswers.find(text);
   if (local) {
     remember(desk, turn, { articleId: '', branchId: '', question: text });
@@ -47,10 +47,10 @@ async function answerFollowUp(
 }
 
 /** @param whole - the question as somebody else would understand it, for the list of those without an answer */
-async function sayAnswer(desk: Desk, turn: Turn, text: string, answer: Answer, whole: string = text): Promise<Reply> {
+function sayAnswer(desk: Desk, turn: Turn, text: string, answer: Answer, whole: string = text): Reply {
   if (answer.kind === 'abstain') {
     remember(desk, turn, { articleId: '', branchId: '', question: text });
-    return answerReply(text, answer, await noteUnanswered(desk, whole));
+    return answerReply(text, answer, desk.questionNotes.unanswered(whole));
   }
   remember(desk, turn, contextOf(answer, text));
   return answerReply(text, answer);
@@ -65,11 +65,11 @@ export const contextOf = (answer: Extract<Answer, { kind: 'answer' }>, question:
 
 /** Notes what this person asked last in this conversation; nobody waits for it. */
 export const remember = (desk: Desk, turn: Turn, last: LastQuestion): void =>
-  desk.lastQuestions.keep(turn.conversation.id, turn.person.entraId, last);
+  desk.questionNotes.keepLast(turn.conversation.id, turn.person.entraId, last);
 
 /** What this person asked last in this conversation, within half an hour. */
 export const recall = (desk: Desk, turn: Turn): Promise<LastQuestion | undefined> =>
-  desk.lastQuestions.find(turn.conversation.id, turn.person.entraId);
+  desk.questionNotes.findLast(turn.conversation.id, turn.person.entraId);
 
 const whatDoYouMean = (): Reply =>
   notice(
