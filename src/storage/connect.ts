@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { AppError } from '../error.ts';
+import { type BoundedConfig, LOST_AFTER_MS } from './bounded-client.ts';
 import { PreparingClient } from './preparing-client.ts';
 import type { Tables } from './tables.ts';
 
@@ -14,16 +15,21 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
  *
  * @param url - `postgres://…`
  * @param onLost - called when an idle connection breaks; the pool replaces it by itself
+ * @param patienceMs - after which a statement without an answer is given up; `Infinity` is for migrations, and for waiting
+ *   until another instance has made them
  */
-export function connect(url: string, onLost: (error: Error) => void): Database {
+export function connect(url: string, onLost: (error: Error) => void, patienceMs = LOST_AFTER_MS): Database {
+  // Passed on to each client.
+  const forClient: BoundedConfig = { lostAfterMs: patienceMs };
   const pool = new pg.Pool({
+    ...forClient,
     Client: PreparingClient,
     connectionString: url,
     application_name: 'watchpost',
     max: 12,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
-    // A server that vanishes without a word (power, network) is noticed within half a minute, not a quarter of an hour.
+    // A server that vanishes without a word (power, network) is noticed at last on idle connections too.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   });

@@ -1,24 +1,49 @@
 import type { Transaction } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from '../log.ts';
+import { createTrouble } from '../trouble.ts';
+import { BoundedClient } from './bounded-client.ts';
 import type { Tables } from './tables.ts';
 
 /** What may wait in a queue. A job names its subject only: the state is read when the job runs. */
 export interface JobData {
   /** A subject changed and its cards must show it. */
   deliver: {
-    readonly subjectType: 'alert' | 'taskList' | 'digest' | 'teamQuestion' | 'contactReminder' | 'drill';
+    readonly subjectType:
+      | 'alert'
+      | 'taskList'
+      | 'digest'
+      | 'teamQuestion'
+      | 'contactReminder'
+      | 'drill'
+      | 'fold'
+      | 'alarm';
     readonly subjectId: string;
   };
   /** One person must be told of a subject, in their own chat, once. */
-  tell: { readonly subjectType: 'teamQuestion' | 'drill'; readonly subjectId: string; readonly entraId: string };
+  tell: {
+    readonly subjectType: 'teamQuestion' | 'drill' | 'channelLost';
+    readonly subjectId: string;
+    readonly entraId: string;
+  };
+  /** A message in a channel says that it shows a subject whose card is in doubt. */
+  copy: JobData['deliver'] & {
+    readonly destinationId: string;
+    readonly conversationId: string;
+    readonly activityId: string;
+  };
 }
 export type QueueName = keyof JobData;
 
 const QUEUES: Readonly<Record<QueueName, { readonly retryLimit: number; readonly concurrency: number }>> = {
   deliver: { retryLimit: 20, concurrency: 4 },
   tell: { retryLimit: 20, concurrency: 1 },
+  copy: { retryLimit: 5, concurrency: 1 },
 };
+
+/** Which of the jobs that are due comes first: what nobody has seen yet before what only changes, the worst before all. */
+export const PRIORITY = { edit: 0, urgentEdit: 5, post: 10, urgentPost: 15 } as const;
+export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
 
 /** Seconds one job may run before another instance takes it over. Teams gives up on a call at 15 s. */
 const EXPIRE_SEC = 60;
@@ -26,11 +51,25 @@ const EXPIRE_SEC = 60;
 /** Seconds without a sign of life after which a job's process counts as dead, and seconds between two looks for such. */
 const HEARTBEAT_SEC = 10;
 
+/** Milliseconds without an error after which the queue works again: it asks the database every second. */
+const QUIET_MS = 15_000;
+
 export interface Jobs {
-  /** Adds jobs in the caller's transaction; one that already waits for the same subject is not added again. */
-  enqueue<Q extends QueueName>(tx: Transaction<Tables>, queue: Q, jobs: readonly JobData[Q][]): Promise<void>;
+  /**
+   * Adds jobs in the caller's transaction; one that already waits for the same subject, due now or due later like the
+   * new one, is not added again.
+   *
+   * @param afterSec - seconds until they become due; default: at once
+   */
+  enqueue<Q extends QueueName>(
+    tx: Transaction<Tables>,
+    queue: Q,
+    jobs: readonly JobData[Q][],
+    priority?: Priority,
+    afterSec?: number,
+  ): Promise<void>;
   /** Adds a job that becomes due later, outside any transaction. */
-  enqueueLater<Q extends QueueName>(queue: Q, job: JobData[Q], afterSec: number): Promise<void>;
+  enqueueLater<Q extends QueueName>(queue: Q, job: JobData[Q], afterSec: number, priority?: Priority): Promise<void>;
   work<Q extends QueueName>(queue: Q, handler: (job: JobData[Q]) => Promise<void>): Promise<void>;
   /** Ends the workers after the jobs in hand, then the connections. */
   stop(): Promise<void>;
@@ -43,6 +82,8 @@ export interface Jobs {
  */
 export async function openJobs(url: string, log: Logger): Promise<Jobs> {
   const boss = new PgBoss({
+    // Passed on to the pool: what hangs, as when a server vanished without a word, is broken off after a minute.
+    ...{ Client: BoundedClient },
     connectionString: url,
     application_name: 'watchpost',
     max: 4,
@@ -51,7 +92,12 @@ export async function openJobs(url: string, log: Logger): Promise<Jobs> {
     superviseIntervalSeconds: HEARTBEAT_SEC,
     monitorIntervalSeconds: HEARTBEAT_SEC,
   });
-  boss.on('error', (cause) => log.warn({ err: cause }, 'job queue disturbed'));
+  const trouble = createTrouble(log, 'job queue disturbed', 'job queue works again');
+  let isDisturbed = false;
+  boss.on('error', (cause) => {
+    isDisturbed = true;
+    trouble.failed(cause);
+  });
   await boss.start();
   for (const [name, { retryLimit }] of Object.entries(QUEUES)) {
     const options = {
@@ -69,14 +115,18 @@ export async function openJobs(url: string, log: Logger): Promise<Jobs> {
   }
   // What a process left that was killed before this start need not wait for the first look.
   await boss.supervise();
+  const quiet = setInterval(() => {
+    if (!isDisturbed) trouble.worked();
+    isDisturbed = false;
+  }, QUIET_MS);
   return {
-    async enqueue(tx, queue, jobs) {
+    async enqueue(tx, queue, jobs, priority = PRIORITY.edit, afterSec = 0) {
       if (jobs.length === 0) return;
-      const rows = jobs.map((data) => ({ data, singletonKey: keyOf(data) }));
+      const rows = jobs.map((data) => ({ data, singletonKey: jobKey(data, afterSec), priority, startAfter: afterSec }));
       await boss.insert(queue, rows, { db: fromKysely(tx) });
     },
-    async enqueueLater(queue, job, afterSec) {
-      await boss.send(queue, job, { singletonKey: keyOf(job), startAfter: afterSec });
+    async enqueueLater(queue, job, afterSec, priority = PRIORITY.edit) {
+      await boss.send(queue, job, { singletonKey: jobKey(job, afterSec), startAfter: afterSec, priority });
     },
     async work(queue, handler) {
       // A notice wakes the workers for new jobs; jobs that become due later have only the polls.
@@ -89,8 +139,13 @@ export async function openJobs(url: string, log: Logger): Promise<Jobs> {
         });
       }
     },
-    stop: () => boss.stop({ graceful: true, close: true, timeout: 20_000 }),
+    async stop() {
+      clearInterval(quiet);
+      await boss.stop({ graceful: true, close: true, timeout: 20_000 });
+    },
   };
 }
 
-const keyOf = (job: JobData[QueueName]): string => Object.values(job).join(':');
+/** By this key a job waits once. What becomes due later has one of its own: it must not hold back what happens now. */
+export const jobKey = (job: JobData[QueueName], afterSec: number): string =>
+  [...Object.values(job), ...(afterSec > 0 ? ['later'] : [])].join(':');

@@ -1,16 +1,31 @@
-import { sql } from 'kysely';
+import { type QueryExecutorProvider, sql } from 'kysely';
 import { AppError } from '../error.ts';
 import type { Database } from './connect.ts';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as worstFirst from './migrations/0002-worst-first.ts';
 import * as deskKnowledge from './migrations/0003-desk-knowledge.ts';
+import * as deliveries from './migrations/0004-deliveries.ts';
+import * as folds from './migrations/0005-folds.ts';
+import * as alarms from './migrations/0006-alarms.ts';
+import * as archive from './migrations/0007-archive.ts';
+
+interface Migration {
+  readonly name: string;
+  readonly up: (db: QueryExecutorProvider) => Promise<void>;
+  /** It takes away or narrows what the release before still uses. Such a one follows a release after the last use. */
+  readonly contracts?: true;
+}
 
 /** In order, forward only; a migration that has landed is never edited. */
-const MIGRATIONS = [
+const MIGRATIONS: readonly Migration[] = [
   { name: '0001-foundation', up: foundation.up },
   { name: '0002-worst-first', up: worstFirst.up },
   { name: '0003-desk-knowledge', up: deskKnowledge.up },
-] as const;
+  { name: '0004-deliveries', up: deliveries.up },
+  { name: '0005-folds', up: folds.up },
+  { name: '0006-alarms', up: alarms.up },
+  { name: '0007-archive', up: archive.up },
+];
 
 /** Any fixed number will do; it only has to be ours alone on this database. */
 const MIGRATION_LOCK = 7_318_220_641;
@@ -20,25 +35,33 @@ const MIGRATION_LOCK = 7_318_220_641;
  *
  * Each run is one transaction: a killed process leaves the old shape, never half of the new one.
  *
- * @returns the names that this call applied
- * @throws AppError `storage_newer` when a newer Watchpost has already changed the database
+ * A newer Watchpost writes down of each migration whether it only adds. Beside those an older one goes on, and may start
+ * again: an upgrade rolls over the instances one by one, and may be taken back.
+ *
+ * @returns the names that this call applied, and those that a newer Watchpost has applied
+ * @throws AppError `storage_newer` when a newer Watchpost has taken away what this one needs
  */
-export async function migrate(db: Database): Promise<string[]> {
+export async function migrate(db: Database): Promise<{ readonly applied: string[]; readonly newer: string[] }> {
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(tx);
     await sql`create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())`.execute(
       tx,
     );
-    const { rows } = await sql<{ name: string }>`select name from migrations`.execute(tx);
-    const applied = new Set(rows.map((row) => row.name));
-    const unknown = [...applied].filter((name) => !MIGRATIONS.some((migration) => migration.name === name));
+    // Rows of releases that did not say so count as taking away.
+    await sql`alter table migrations add column if not exists only_adds boolean not null default false`.execute(tx);
+    const { rows } = await sql<{ name: string; only_adds: boolean }>`select name, only_adds from migrations`.execute(
+      tx,
+    );
+    const newer = rows.filter(({ name }) => !MIGRATIONS.some((migration) => migration.name === name));
+    const unknown = newer.filter(({ only_adds }) => !only_adds).map(({ name }) => name);
     if (unknown.length > 0) throw new AppError('storage_newer', { fields: { unknown } });
 
-    const pending = MIGRATIONS.filter((migration) => !applied.has(migration.name));
-    for (const migration of pending) {
-      await migration.up(tx);
-      await sql`insert into migrations (name) values (${migration.name})`.execute(tx);
+    const known = new Set(rows.map(({ name }) => name));
+    const pending = MIGRATIONS.filter(({ name }) => !known.has(name));
+    for (const { name, up, contracts } of pending) {
+      await up(tx);
+      await sql`insert into migrations (name, only_adds) values (${name}, ${!contracts})`.execute(tx);
     }
-    return pending.map((migration) => migration.name);
+    return { applied: pending.map(({ name }) => name), newer: newer.map(({ name }) => name) };
   });
 }

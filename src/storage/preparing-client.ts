@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import pg from 'pg';
+import { BoundedClient } from './bounded-client.ts';
 
 /** What adds a job. It joins a partitioned table, and planning it anew takes twice as long as running it. */
 const WORTH_PREPARING = /insert into "?pgboss"?\./i;
@@ -14,7 +14,7 @@ const names = new Map<string, string>();
  *
  * Nothing else is prepared, because a plan that returns whole rows breaks when another instance adds a column.
  */
-export class PreparingClient extends pg.Client {
+export class PreparingClient extends BoundedClient {
   override query(...args: unknown[]): never {
     const [text, values, callback] = args;
     const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text) : undefined;

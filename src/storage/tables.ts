@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { AlarmFacts } from '../alarms/alarm.ts';
 import type { AlertKind, Evidence, Resolution, Severity, Status } from '../alerts/alert.ts';
 
 /** The rows of every table; what the columns mean stands in the migrations. */
@@ -7,6 +8,7 @@ export interface Tables {
   source_states: SourceStatesTable;
   quarantine: QuarantineTable;
   alerts: AlertsTable;
+  archived_alerts: ArchivedAlertsTable;
   signals: SignalsTable;
   tasks: TasksTable;
   contacts: ContactsTable;
@@ -28,6 +30,12 @@ export interface Tables {
   team_questions: TeamQuestionsTable;
   question_contexts: QuestionContextsTable;
   personal_messages: PersonalMessagesTable;
+  folds: FoldsTable;
+  alarms: AlarmsTable;
+  alarm_looks: AlarmLooksTable;
+  secrets_seen: SecretsSeenTable;
+  privileged_accounts: PrivilegedAccountsTable;
+  privileged_reads: PrivilegedReadsTable;
 }
 
 /** `jsonb`, written as JSON text because the driver would turn an array into a PostgreSQL array. */
@@ -91,6 +99,19 @@ interface AlertsTable {
   version: Generated<number>;
   created_at: Date;
   updated_at: Date;
+  fold_id: ColumnType<string | null, string | null | undefined, string | null>;
+  unfolded_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+}
+
+interface ArchivedAlertsTable {
+  id: string;
+  number: number;
+  situation_key: string;
+  tenant_id: string;
+  kind: AlertKind;
+  resolved_at: Date;
+  archived_at: Date;
+  document: Json<unknown>;
 }
 
 interface SignalsTable {
@@ -175,10 +196,15 @@ interface DestinationsTable {
   state: 'active' | 'removed' | 'blocked';
   created_at: Date;
   updated_at: Date;
+  group_id: string | null;
+  kind: ColumnType<'channel' | 'chat', 'channel' | 'chat' | undefined, never>;
+  takes_posts: Generated<boolean>;
+  loss_id: string | null;
+  lost_at: Date | null;
 }
 
 interface CardsTable {
-  subject_type: 'alert' | 'taskList' | 'digest' | 'teamQuestion' | 'contactReminder' | 'drill';
+  subject_type: 'alert' | 'taskList' | 'digest' | 'teamQuestion' | 'contactReminder' | 'drill' | 'fold' | 'alarm';
   subject_id: string;
   destination_id: string;
   conversation_id: string | null;
@@ -189,12 +215,20 @@ interface CardsTable {
   parked_reason: string | null;
   posted_at: Date | null;
   updated_at: Date;
+  attempt_at: Date | null;
+  attempt_kind: 'post' | 'reply' | 'edit' | null;
+  unsure_since: Date | null;
+  doubled_at: Date | null;
+  parked_number: number | null;
+  dropped_at: Date | null;
+  former_id: string | null;
 }
 
 interface PacedSendsTable {
   id: Generated<number>;
   lane: string;
   at: Date;
+  made_at: Generated<Date | null>;
 }
 
 interface WebhookReceiptsTable {
@@ -328,10 +362,61 @@ interface QuestionContextsTable {
 }
 
 interface PersonalMessagesTable {
-  subject_type: 'drill' | 'teamQuestion';
+  subject_type: 'drill' | 'teamQuestion' | 'channelLost';
   subject_id: string;
   entra_id: string;
   sent_at: Date | null;
   failed_reason: string | null;
   updated_at: Date;
+}
+
+interface AlarmsTable {
+  id: string;
+  number: Generated<number>;
+  key: string;
+  since_at: Date;
+  opened_at: Date;
+  calm_since: Date | null;
+  healing_since: Date | null;
+  closed_at: Date | null;
+  folded_into: number | null;
+  facts: Json<AlarmFacts>;
+  version: Generated<number>;
+  updated_at: Date;
+}
+
+interface AlarmLooksTable {
+  id: Generated<number>;
+  at: Date;
+  pending: Json<Readonly<Record<string, string>>>;
+}
+
+interface SecretsSeenTable {
+  name: string;
+  fingerprint: string;
+  first_seen_at: Date;
+}
+
+interface FoldsTable {
+  id: string;
+  kind: 'storm' | 'quiet';
+  group_key: string;
+  event_type: string;
+  tenant_id: string | null;
+  opened_at: Date;
+  until: Date;
+  ended_at: Date | null;
+  version: Generated<number>;
+}
+
+interface PrivilegedAccountsTable {
+  tenant_id: string;
+  user_id: string;
+  role_template_ids: string[];
+  read_at: Date;
+}
+
+interface PrivilegedReadsTable {
+  tenant_id: string;
+  read_at: Date;
 }

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import pg from 'pg';
+import { BoundedClient } from '../../src/storage/bounded-client.ts';
 import { assertReachable, connect } from '../../src/storage/connect.ts';
 import { useDatabase } from '../support/database.ts';
+import { startTcpProxy } from '../support/tcp-proxy.ts';
 
 const database = useDatabase();
 
@@ -18,6 +21,30 @@ describe('a connection', () => {
     await expect(broken).rejects.toThrow();
     await assertReachable(db);
     await db.destroy();
+  });
+
+  test('to a server that vanished without a word is given up, and a new one is made', async () => {
+    const url = new URL(database.url);
+    const proxy = await startTcpProxy(Number(url.port));
+    url.port = String(proxy.port);
+    const db = connect(url.href, () => undefined, 200);
+    await assertReachable(db);
+    proxy.block();
+    await expect(sql`select 1`.execute(db)).rejects.toThrow('did not answer in time');
+    proxy.open();
+    await assertReachable(db);
+    await db.destroy();
+
+    // The queue asks through a pool of its own, in another way.
+    const pool = new pg.Pool({ ...{ lostAfterMs: 200 }, Client: BoundedClient, connectionString: url.href });
+    pool.on('error', () => undefined);
+    await pool.query('select 1');
+    proxy.block();
+    await expect(pool.query('select 1')).rejects.toThrow('did not answer in time');
+    proxy.open();
+    await pool.query('select 1');
+    await pool.end();
+    await proxy.stop();
   });
 
   test.each<[string, Partial<URL>, RegExp]>([

@@ -34,7 +34,6 @@ describe('a job', () => {
     const jobs = await open();
     const [one, two] = [subject(), subject()];
     for (const wanted of [one, two, one, one]) await enqueue(jobs, wanted);
-    await jobs.enqueueLater('deliver', one, 60);
     expect(await waiting()).toBe(2);
 
     const started = Promise.withResolvers<void>();
@@ -49,6 +48,18 @@ describe('a job', () => {
     await enqueue(jobs, one);
     expect(await waiting()).toBe(1);
     finish.resolve();
+  });
+
+  test('that is due later waits once, and holds back nothing that is due now', async () => {
+    const jobs = await open();
+    const wanted = subject();
+    for (const sec of [60, 300]) await jobs.enqueueLater('deliver', wanted, sec);
+    expect(await waiting()).toBe(1);
+    await enqueue(jobs, wanted);
+    const ran = await workingOn(jobs);
+    await until('the one that is due', () => ran.length > 0);
+    expect(ran).toEqual([wanted]);
+    expect(await waiting()).toBe(1);
   });
 
   test('that fails is tried again, later and later', async () => {
