@@ -1,0 +1,6 @@
+export { type AcknowledgePorts, acknowledgeFold } from './acknowledge.ts';
+export { type EndPorts, endFolds } from './end.ts';
+export * from './fold.ts';
+export { createPlace, type PlacePorts } from './place.ts';
+export { type Counted, type FoldFacts, listFold, readFold } from './read.ts';
+export { findFold, findFoldOf } from './store.ts';
