@@ -64,7 +64,11 @@ export async function startSandbox(config: Config, { dataDir, now, log }: Sandbo
     async open(botPort) {
       const botUrl = `http://127.0.0.1:${botPort}`;
       if (cloud) listenToWebhooks(cloud, botUrl);
-      if (config.mode === 'sandbox') parts.teams = await openTeams(settings, botUrl, keptAs<TeamsMemory>('teams'), now);
+      if (config.mode === 'sandbox') {
+        parts.teams = await openTeams(settings, botUrl, keptAs<TeamsMemory>('teams'), now, (teams) => {
+          if (cloud) cloud.channels.list = teams.readChannel;
+        });
+      }
       if (isOwnWorld && config.mode === 'sandbox') parts.endStory = startStory(cloud, { now, schedule });
       return parts.teams?.windowUrl ?? '';
     },
@@ -86,7 +90,7 @@ function allowedTenants({ mode }: Config, settings: Settings): string[] | undefi
   return mode === 'sandbox' ? [settings.AZURE_TENANT_ID] : undefined;
 }
 
-async function simulatedSettings({ settings, given }: Config, cloud: Cloud, dataDir: string): Promise<Settings> {
+async function simulatedSettings({ settings, given, mode }: Config, cloud: Cloud, dataDir: string): Promise<Settings> {
   const rootFile = path.join(dataDir, 'sandbox-webhook-root.pem');
   await writeFile(rootFile, cloud.webhookRootPem);
   const isOwnLogin = !given.has('AZURE_AUTHORITY_HOST');
@@ -98,6 +102,8 @@ async function simulatedSettings({ settings, given }: Config, cloud: Cloud, data
     PARTNER_CENTER_WEBHOOK_CERT_HOSTS: [cloud.webhookCertHost],
     PARTNER_CENTER_WEBHOOK_ROOT_CA: rootFile,
     POLL_INTERVAL_SEC: POLL_SEC,
+    // Only where Teams is ours too: somebody else's channels cannot be read through our Graph.
+    ...(mode === 'sandbox' ? { TEAMS_READ_BACK: 'on' as const } : {}),
     ...(given.has('GRAPH_BASE_URL') ? {} : roleGroups()),
   };
   const kept = Object.entries(simulated).filter(([name]) => !given.has(name));
@@ -131,6 +137,7 @@ async function openTeams(
   botUrl: string,
   memory: KeptState<TeamsMemory>,
   now: () => Date,
+  connect: (teams: Teams) => void,
 ): Promise<Teams> {
   const people = partnerStaff().map(({ id, displayName, upn, jobTitle }) => ({
     id,
@@ -151,6 +158,7 @@ async function openTeams(
     window: true,
     simulate: SIMULATIONS,
   });
+  connect(teams);
   const administrator = staffId('Megan Bowen');
   // A Teams that remembers the installation has another address than before, which the bot must hear of.
   await (teams.isInstalled ? teams.upgrade(administrator) : teams.install(administrator));

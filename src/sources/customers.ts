@@ -4,10 +4,11 @@ import type { Logger } from '../log.ts';
 import { type Tenant, upsertTenants } from '../tenants/index.ts';
 import type { Graph } from './graph/client.ts';
 import { findOwnTenant, listRelatedTenants } from './graph/customers.ts';
+import { mapRelationship } from './graph/map-relationship.ts';
 import type { PartnerCenter } from './partner-center/client.ts';
 import { listResoldTenants } from './partner-center/customers.ts';
 import { reasonOf } from './reason.ts';
-import type { Source } from './source.ts';
+import { batchOf, type Source } from './source.ts';
 import { ensureSourceStates, makeDue } from './source-states.ts';
 
 export const CUSTOMERS = 'customers';
@@ -32,7 +33,8 @@ export interface CustomersPorts {
  *
  * Two interfaces know customers, neither knows all: Partner Center those that buy from us, Graph those that delegated
  * administration. One is enough for a good read. A customer that is new, or whose relationship changed, is read at
- * once, also if it could not be read before.
+ * once, also if it could not be read before. The relationships are looked at on the way: one that gives us too much, ends
+ * soon or was ended is an alert.
  */
 export function createCustomers(ports: CustomersPorts): Source {
   const { graph, partnerCenter, now, log, intervalSec, perTenant } = ports;
@@ -51,7 +53,8 @@ export function createCustomers(ports: CustomersPorts): Source {
         if (list.status === 'rejected') noteMissing(log, list.reason);
       }
       if (related.status === 'rejected' && resold.status === 'rejected') throw resold.reason;
-      const relatedTenants = related.status === 'fulfilled' ? related.value : [];
+      const { tenants: relatedTenants, items } =
+        related.status === 'fulfilled' ? related.value : { tenants: [], items: [] };
       const tenants: Tenant[] = [
         own.status === 'fulfilled' ? own.value : { id: partnerTenantId, name: '', domain: '', kind: 'partner' },
         ...relatedTenants.map(({ id, name, domain, kind }) => ({ id, name, domain, kind })),
@@ -60,10 +63,9 @@ export function createCustomers(ports: CustomersPorts): Source {
       ];
       const since = Cursor.safeParse(stored).data?.readAt.getTime() ?? 0;
       const changed = relatedTenants.filter(({ changedAt }) => (changedAt?.getTime() ?? 0) > since - OVERLAP_MS);
+      const mapped = items.flatMap((item) => mapRelationship(partnerTenantId, item, startedAt));
       yield {
-        signals: [],
-        malformed: [],
-        cursor: { readAt: startedAt.toISOString() },
+        ...batchOf(mapped, { readAt: startedAt.toISOString() }),
         async alongside(tx) {
           await upsertTenants(tx, tenants, startedAt);
           const tenantIds = tenants.map(({ id }) => id);

@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { IngestPorts } from '../alerts/index.ts';
 import type { Settings } from '../config.ts';
 import type { Logger } from '../log.ts';
 import type { Database } from '../storage/connect.ts';
 import type { Jobs } from '../storage/jobs.ts';
 import { createCustomers } from './customers.ts';
+import { createGate } from './gate.ts';
+import { createChannelMessages, type ReadChannel } from './graph/channel-messages.ts';
 import { createGraph, type Graph } from './graph/client.ts';
 import { createContactAccounts } from './graph/contact-accounts.ts';
 import { createDirectory, type Directory } from './graph/directory.ts';
 import { createPartnerSecurity } from './graph/partner-security.ts';
+import { createPrivilegedAccounts } from './graph/privileged-accounts.ts';
 import { createRiskDetections } from './graph/risk-detections.ts';
 import { createRiskyUsers } from './graph/risky-users.ts';
 import { createSecurityDefaults } from './graph/security-defaults.ts';
@@ -38,6 +42,8 @@ export interface SourcesPorts {
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly now: () => Date;
   readonly log: Logger;
+  /** Decides what shows the alerts that are taken in; see `IngestPorts`. */
+  readonly place?: IngestPorts['place'];
   /** Waits between tries and turns; default: real time. */
   readonly wait?: (ms: number) => Promise<void>;
   /** Dice of the back-offs, 0 to 1; default: chance. */
@@ -52,6 +58,8 @@ export interface Sources extends Poller {
   readonly graph: Graph;
   readonly partnerCenter: PartnerCenter;
   readonly directory: Directory;
+  /** Reads what apps wrote to a channel of the partner. */
+  readonly readChannel: ReadChannel;
   handleWebhook(request: WebhookRequest): Promise<WebhookResult>;
 }
 
@@ -61,10 +69,14 @@ export function createSources(ports: SourcesPorts): Sources {
   const partnerTenantId = settings.AZURE_TENANT_ID;
   const stopping = new AbortController();
   const wait = ports.wait ?? ((ms: number) => sleep(ms, undefined, { signal: stopping.signal }));
-  const tokens = createTokenSource(settings, { now, wait, random });
+  const tokens = createTokenSource(settings, { now, wait, random, gate: createGate('login', now) });
   const shared = { partnerTenantId, tokens, db, log, now, wait, random };
-  const graph = createGraph({ ...shared, baseUrl: settings.GRAPH_BASE_URL });
-  const partnerCenter = createPartnerCenter({ ...shared, baseUrl: settings.PARTNER_CENTER_BASE_URL });
+  const graph = createGraph({ ...shared, baseUrl: settings.GRAPH_BASE_URL, gate: createGate('graph', now) });
+  const partnerCenter = createPartnerCenter({
+    ...shared,
+    baseUrl: settings.PARTNER_CENTER_BASE_URL,
+    gate: createGate('partnerCenter', now),
+  });
 
   const intervalSec = settings.POLL_INTERVAL_SEC;
   const perTenant = [
@@ -72,6 +84,7 @@ export function createSources(ports: SourcesPorts): Sources {
     createRiskyUsers(graph, intervalSec, now),
     createSecurityDefaults(graph, POSTURE_INTERVAL_SEC, now),
     createContactAccounts(graph, db, POSTURE_INTERVAL_SEC, now),
+    createPrivilegedAccounts(graph, POSTURE_INTERVAL_SEC, now),
   ];
   const customers = createCustomers({
     graph,
@@ -87,7 +100,17 @@ export function createSources(ports: SourcesPorts): Sources {
     createPartnerSecurity(graph, POSTURE_INTERVAL_SEC, now),
     ...perTenant,
   ];
-  const poller = createPoller({ db, jobs, now, log, random, sources, partnerTenantId });
+  const poller = createPoller({
+    db,
+    jobs,
+    now,
+    log,
+    random,
+    sources,
+    partnerTenantId,
+    concurrency: settings.POLL_CONCURRENCY,
+    ...(ports.place ? { place: ports.place } : {}),
+  });
   const certificates = createWebhookCertificates({
     hosts: settings.PARTNER_CENTER_WEBHOOK_CERT_HOSTS,
     rootsFile: settings.PARTNER_CENTER_WEBHOOK_ROOT_CA,
@@ -106,6 +129,7 @@ export function createSources(ports: SourcesPorts): Sources {
     graph,
     partnerCenter,
     directory: createDirectory(graph, partnerTenantId),
+    readChannel: createChannelMessages(graph, partnerTenantId),
     handleWebhook: (request) =>
       handleWebhook({ db, now, log, partnerTenantId, certificates, wake: poller.wake }, request),
   };

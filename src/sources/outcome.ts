@@ -15,6 +15,10 @@ const RECHECK_THEIRS_SEC = 6 * 3600;
 /** We must act ourselves, and are likely to be at it. */
 const RECHECK_OURS_SEC = 15 * 60;
 const LONGEST_BACK_OFF_SEC = 15 * 60;
+/** Nobody at Microsoft asks for more, and a date from a broken clock must not silence a source for years. */
+const LONGEST_ASKED_SEC = 2 * 3600;
+/** Seconds over which those come back that were all asked to come back at the same moment. */
+const SPREAD_SEC = 60;
 
 const THEIRS: ReadonlySet<ReasonCode> = new Set([
   'noConsent',
@@ -38,6 +42,7 @@ export function outcomeOf(error: unknown, intervalSec: number, failures: number,
   if (OURS.has(reason)) return { status: 'notReadable', reason, againInSec: RECHECK_OURS_SEC };
   const backOffSec = Math.min(LONGEST_BACK_OFF_SEC, intervalSec * 2 ** Math.min(failures, 20));
   const asked = error instanceof AppError ? error.fields['retryAfterSec'] : undefined;
-  const againInSec = Math.max(backOffSec * (0.5 + random / 2), typeof asked === 'number' ? asked : 0);
+  const askedSec = typeof asked === 'number' ? Math.min(asked, LONGEST_ASKED_SEC) + random * SPREAD_SEC : 0;
+  const againInSec = Math.max(backOffSec * (0.5 + random / 2), askedSec);
   return { status: 'failing', reason, againInSec };
 }

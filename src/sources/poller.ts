@@ -1,11 +1,24 @@
 import type { IngestPorts } from '../alerts/index.ts';
 import { AppError } from '../error.ts';
 import type { Logger } from '../log.ts';
+import { createTrouble } from '../trouble.ts';
+import { createFailing, levelOf } from './failing.ts';
+import { nextReadAt } from './next-read.ts';
 import { outcomeOf } from './outcome.ts';
 import { ClaimLost, readSource } from './read-source.ts';
 import { reasonWords } from './reason.ts';
 import type { Source } from './source.ts';
-import { type Claim, claimDue, type Ending, endClaim, ensureSourceStates, releaseClaim } from './source-states.ts';
+import {
+  CLOCKS_DIFFER_MS,
+  type Claim,
+  claimDue,
+  type Ending,
+  endClaim,
+  ensureSourceStates,
+  mendAfterClockWentBack,
+  releaseClaim,
+  renewClaims,
+} from './source-states.ts';
 
 export interface PollerPorts extends IngestPorts {
   readonly sources: readonly Source[];
@@ -13,7 +26,7 @@ export interface PollerPorts extends IngestPorts {
   readonly log: Logger;
   /** 0 to 1. */
   readonly random: () => number;
-  /** Reads at the same time; default 8, which leaves the database to others too. */
+  /** Reads of customers at the same time; default 8, which leaves the database to others too. */
   readonly concurrency?: number;
   /** Milliseconds between two looks for due work; default 1000. */
   readonly lookEveryMs?: number;
@@ -34,39 +47,96 @@ export interface Poller {
   runDueOnce(): Promise<number>;
 }
 
+/** Hands that only the partner's own sources get: thousands of customers whose reads hang must not hold up a fraud. */
+const PARTNER_HANDS = 2;
+
+/** Milliseconds between two signs of life for the reads in hand; four fit into a lease. */
+const RENEW_EVERY_MS = 10_000;
+
+/** Milliseconds between two looks for rows that a clock which was set back has put into the future. */
+const MEND_EVERY_MS = 60_000;
+
+/** Milliseconds without a page after which a read in hand gives no sign of life any more: it hangs, somebody else may. */
+const HANGS_AFTER_MS = 300_000;
+
+/** A read in hand. */
+interface Hand {
+  readonly claim: Claim;
+  readonly isPartner: boolean;
+  /** On a clock that never jumps. */
+  movedMs: number;
+}
+
 /** Makes the poller; it does nothing before `start` or `runDueOnce`. The clock decides what is due, timers only when to look. */
 export function createPoller(ports: PollerPorts): Poller {
   const { db, now, log, concurrency = 8, lookEveryMs = 1000 } = ports;
   const sources = new Map(ports.sources.map((source) => [source.name, source]));
-  const inHand = new Set<Promise<void>>();
+  const inHand = new Map<Promise<void>, Hand>();
+  const failing = createFailing();
+  const looks = createTrouble(log, 'due sources could not be looked up', 'due sources are looked up again');
+  const saves = createTrouble(log, 'source read could not be saved', 'source reads are saved again');
   let stopping = false;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
-  let timer: NodeJS.Timeout | undefined;
+  let timers: readonly NodeJS.Timeout[] = [];
 
-  const prepare = () => {
+  const prepare = async () => {
     // The partner's own tenant is watched like a customer, also while no list of customers can be read.
     const all = ports.sources.map((source) => source.name);
-    return ensureSourceStates(db, all, [ports.partnerTenantId], now());
+    await ensureSourceStates(db, all, [ports.partnerTenantId], now());
+    await mend();
   };
+
+  let latest = now();
+
+  /** At once when this process sees its clock go back, and now and then for what others left behind. */
+  async function mendIfSetBack(): Promise<void> {
+    const at = now();
+    const hasGoneBack = latest.getTime() - at.getTime() > CLOCKS_DIFFER_MS;
+    latest = at;
+    if (hasGoneBack) await mend();
+  }
+
+  async function mend(): Promise<void> {
+    const mended = await mendAfterClockWentBack(db, now());
+    if (mended > 0) log.warn({ mended }, 'the clock went back: sources are read anew');
+  }
 
   /** Fills the free hands with due work. */
   async function take(): Promise<readonly Claim[]> {
-    const free = concurrency - inHand.size;
-    if (stopping || free <= 0) return [];
-    const claims = await claimDue(db, [...sources.keys()], free, now());
+    await mendIfSetBack();
+    return [...(await takeOf('partner', PARTNER_HANDS)), ...(await takeOf('everyTenant', concurrency))];
+  }
+
+  async function takeOf(scope: Source['scope'], hands: number): Promise<readonly Claim[]> {
+    const isPartner = scope === 'partner';
+    const names = ports.sources.filter((source) => source.scope === scope).map((source) => source.name);
+    const free = hands - [...inHand.values()].filter((hand) => hand.isPartner === isPartner).length;
+    if (stopping || free <= 0 || names.length === 0) return [];
+    const claims = await claimDue(db, names, free, now());
     for (const claim of claims) {
-      const work = run(claim).finally(() => {
+      const hand: Hand = { claim, isPartner, movedMs: performance.now() };
+      const work = run(hand).finally(() => {
         inHand.delete(work);
         // Do not leave a hand idle until the next look while thousands of tenants wait.
         look();
       });
-      inHand.add(work);
+      inHand.set(work, hand);
     }
     return claims;
   }
 
-  async function run(claim: Claim): Promise<void> {
+  async function renew(): Promise<void> {
+    const moving = [...inHand.values()].filter(({ movedMs }) => performance.now() - movedMs < HANGS_AFTER_MS);
+    await renewClaims(
+      db,
+      moving.map(({ claim }) => claim),
+      now(),
+    );
+  }
+
+  async function run(hand: Hand): Promise<void> {
+    const { claim } = hand;
     const source = sources.get(claim.source);
     if (!source) return;
     const about = { source: claim.source, tenant: claim.tenantId };
@@ -74,17 +144,17 @@ export function createPoller(ports: PollerPorts): Poller {
     try {
       const ending = await attempt(source, claim, (kept) => {
         current = kept;
+        hand.movedMs = performance.now();
       });
       if (!ending) return await releaseClaim(db, current, now());
       await endClaim(db, current, ending, now());
+      saves.worked();
       if (ending.status === claim.status) return;
-      // The first good read of thousands of tenants is no news.
-      const level =
-        ending.status === 'failing' ? 'warn' : claim.status === 'new' && ending.status === 'ok' ? 'debug' : 'info';
+      const level = levelOf(claim, ending, failing.note(claim.source, claim.tenantId, ending.status === 'failing'));
       log[level]({ ...about, status: ending.status, reason: ending.reason?.code }, 'source changed');
     } catch (cause) {
       // The claim runs out by itself, and the row is read again then.
-      log.warn({ ...about, err: cause }, 'source read could not be saved');
+      saves.failed(cause, about);
     }
   }
 
@@ -96,7 +166,7 @@ export function createPoller(ports: PollerPorts): Poller {
       if (stopping) return undefined;
       if (count.items > 0) log.debug({ ...about, ...count }, 'source read');
       if (count.malformed > 0) log.info({ ...about, malformed: count.malformed }, 'items put in quarantine');
-      const nextAt = new Date(now().getTime() + source.intervalSec * 1000);
+      const nextAt = nextReadAt(now(), source.intervalSec, `${claim.source} ${claim.tenantId}`);
       return { status: 'ok', reason: undefined, failures: 0, nextAt };
     } catch (error) {
       if (stopping || error instanceof ClaimLost) return undefined;
@@ -114,16 +184,13 @@ export function createPoller(ports: PollerPorts): Poller {
 
   /** One look at a time; a wake-up during a look makes another one follow. Before `start` there is nothing to wake. */
   function look(): void {
-    if (stopping || !timer) return;
+    if (stopping || timers.length === 0) return;
     if (looking) {
       lookAgain = true;
       return;
     }
     looking = take()
-      .then(
-        () => undefined,
-        (cause: unknown) => log.warn({ err: cause }, 'due sources could not be looked up'),
-      )
+      .then(looks.worked, looks.failed)
       .finally(() => {
         looking = undefined;
         if (!lookAgain) return;
@@ -135,14 +202,20 @@ export function createPoller(ports: PollerPorts): Poller {
   return {
     async start() {
       await prepare();
-      timer = setInterval(look, lookEveryMs);
+      // Whatever fails here fails the looks too, and they say so.
+      const quietly = (work: () => Promise<void>) => () => void work().catch(() => undefined);
+      timers = [
+        setInterval(look, lookEveryMs),
+        setInterval(quietly(renew), RENEW_EVERY_MS),
+        setInterval(quietly(mend), MEND_EVERY_MS),
+      ];
       look();
     },
     async stop() {
       stopping = true;
-      clearInterval(timer);
+      for (const timer of timers) clearInterval(timer);
       await looking;
-      await Promise.all(inHand);
+      await Promise.all(inHand.keys());
     },
     wake: look,
     async runDueOnce() {
@@ -160,7 +233,7 @@ export function createPoller(ports: PollerPorts): Poller {
         }
         if (taken.size + again.size > known) continue;
         const isOver = claims.length > 0 || inHand.size === 0;
-        await (isOver ? Promise.all(inHand) : Promise.race(inHand));
+        await (isOver ? Promise.all(inHand.keys()) : Promise.race(inHand.keys()));
         if (isOver) return taken.size;
       }
     },

@@ -1,4 +1,5 @@
 import { AppError } from '../error.ts';
+import type { Gate } from './gate.ts';
 
 /** Longest pause inside one call. Whoever is asked to wait longer gives the call up and comes back another time. */
 const LONGEST_PAUSE_MS = 60_000;
@@ -15,6 +16,8 @@ export interface RetryPorts {
   readonly wait: (ms: number) => Promise<void>;
   /** 0 to 1. */
   readonly random: () => number;
+  /** Of the host that is called; without one it is always asked. */
+  readonly gate?: Gate;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface RetryPorts {
  * @param send - sends it once; throws `source_unreachable` when there is no answer
  * @param isRead - whether repeating it is harmless
  * @returns the last answer, good or bad
- * @throws AppError `source_unreachable` when there was none at all
+ * @throws AppError `source_unreachable` when there was none at all, at once while the host is known to be away
  */
 export async function withRetries(
   ports: RetryPorts,
@@ -32,10 +35,13 @@ export async function withRetries(
   send: () => Promise<Response>,
 ): Promise<Response> {
   for (let tried = 1; ; tried += 1) {
+    await ports.gate?.pass();
     const answer = await send().catch((error: unknown) => {
+      ports.gate?.failed();
       if (!isRead || tried >= TRIES || !isUnreachable(error)) throw error;
       return undefined;
     });
+    if (answer) ports.gate?.[TRANSIENT.has(answer.status) ? 'failed' : 'answered']();
     if (answer && !(SLOW_DOWN.has(answer.status) || (isRead && TRANSIENT.has(answer.status)))) return answer;
     const pauseMs = retryAfterMs(answer, ports.now()) ?? jittered(tried, ports.random());
     if (answer && (tried >= TRIES || pauseMs > LONGEST_PAUSE_MS)) return answer;
@@ -47,9 +53,13 @@ export async function withRetries(
 /** The same for a library that hides the answers of its host: asks again only when there was none. */
 export async function untilAnswered<T>(ports: RetryPorts, ask: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
+    await ports.gate?.pass();
     try {
-      return await ask();
+      const told = await ask();
+      ports.gate?.answered();
+      return told;
     } catch (error) {
+      ports.gate?.[isUnreachable(error) ? 'failed' : 'answered']();
       if (tried >= TRIES || !isUnreachable(error)) throw error;
     }
     await ports.wait(jittered(tried, ports.random()));

@@ -201,7 +201,17 @@ describe('a refusal', () => {
   test('of the token makes us ask for another one', async () => {
     const { graph, forgotten } = await deskOf(() => [{ status: 401, body: plain('InvalidAuthenticationToken') }]);
     await failure(graph.get({ tenantId: CUSTOMER, path: '/users' }));
-    expect(forgotten).toEqual([CUSTOMER]);
+    // Once to try another one at once, once because that was refused too.
+    expect(forgotten).toEqual([CUSTOMER, CUSTOMER]);
+  });
+
+  test('of a token that died early is no failed call', async () => {
+    const { graph, forgotten, seen } = await deskOf(() => [
+      { status: 401, body: plain('InvalidAuthenticationToken') },
+      { body: { id: '1' } },
+    ]);
+    expect(await graph.get({ tenantId: CUSTOMER, path: '/users' })).toEqual({ id: '1' });
+    expect([forgotten, seen.length]).toEqual([[CUSTOMER], 2]);
   });
 });
 

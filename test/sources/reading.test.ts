@@ -32,18 +32,20 @@ describe('the first read', () => {
     expect(
       rows.filter((row) => row.status !== 'ok').map((row) => [row.tenantName, row.source, row.reasonCode]),
     ).toEqual([
+      ['Alpine Ski House', 'graph.privilegedAccounts', 'noConsent'],
       ['Alpine Ski House', 'graph.riskDetections', 'noConsent'],
       ['Alpine Ski House', 'graph.riskyUsers', 'noConsent'],
       ['Alpine Ski House', 'graph.securityDefaults', 'noConsent'],
       ['Fourth Coffee', 'graph.riskyUsers', 'noLicence'],
       ['Litware', 'graph.riskDetections', 'noLicence'],
       ['Litware', 'graph.riskyUsers', 'noLicence'],
+      ["Margie's Travel", 'graph.privilegedAccounts', 'noRelationship'],
       ["Margie's Travel", 'graph.riskDetections', 'noRelationship'],
       ["Margie's Travel", 'graph.riskyUsers', 'noRelationship'],
       ["Margie's Travel", 'graph.securityDefaults', 'noRelationship'],
       ['Northwind Traders', 'graph.riskyUsers', 'noLicence'],
     ]);
-    expect(counts).toEqual({ new: 0, ok: 45, failing: 0, notReadable: 10 });
+    expect(counts).toEqual({ new: 0, ok: 56, failing: 0, notReadable: 12 });
     expect(bench.warnings).toEqual([]);
     expect(bench.cloud.requests.unexpected()).toEqual([]);
   });

@@ -81,7 +81,7 @@ describe('a failed read', () => {
     [
       failed('source_throttled', { retryAfterSec: 1800 }),
       1,
-      { status: 'failing', reason: 'throttled', againInSec: 1800 },
+      { status: 'failing', reason: 'throttled', againInSec: 1860 },
     ],
     [
       failed('source_unauthorised', { reason: 'noConsent' }),

@@ -13,6 +13,7 @@ const APP_ROLES = [
   'GroupMember.Read.All',
   'Organization.Read.All',
   'Policy.Read.All',
+  'RoleManagement.Read.Directory',
   'DelegatedAdminRelationship.Read.All',
   'PartnerSecurity.ReadWrite.All',
 ];

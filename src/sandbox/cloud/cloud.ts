@@ -2,8 +2,9 @@ import { buildWorld } from './build-world.ts';
 import { makeCertificates, type WebhookCertificate } from './certificates.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createGraph } from './graph.ts';
+import { type ChannelMessages, createChannelMessages } from './graph-channel-messages.ts';
 import { createHappen, type Happen } from './happen.ts';
-import { startHost } from './host.ts';
+import { type Latency, startHost } from './host.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { createLogin } from './login.ts';
 import { createPartnerCenter } from './partner-center.ts';
@@ -30,7 +31,11 @@ export interface Cloud {
   readonly faults: Faults;
   readonly requests: Requests;
   readonly limits: Limits;
+  /** Of every answer of every host; 0 to begin with. */
+  readonly latency: Latency;
   readonly webhooks: WebhookSender;
+  /** What Graph shows of the partner's channels, once a Teams is connected. */
+  readonly channels: ChannelMessages;
   readonly credentials: {
     readonly tenantId: string;
     readonly clientId: string;
@@ -67,9 +72,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const faults = createFaults();
   const requests = createRequests();
   const limits = createLimits(now);
+  const channels = createChannelMessages();
   const tokens = createTokens({ ...certificates.tokenKeys, sealKey: world.app.clientSecret, now });
   const stopping = new AbortController();
-  const shared = { faults, requests, now };
+  const latency: Latency = { ms: 0 };
+  const shared = { faults, requests, now, latency };
 
   const login = await startHost({
     ...shared,
@@ -101,7 +108,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const graph = await startHost({
     ...shared,
     name: 'graph',
-    answer: createGraph({ world, now, tokens, limits }),
+    answer: createGraph({ world, now, tokens, limits, channels }),
     onWrite: onChange,
   });
   const partnerCenter = await startHost({
@@ -129,7 +136,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     faults,
     requests,
     limits,
+    latency,
     webhooks,
+    channels,
     credentials: {
       tenantId: world.partner.id,
       clientId: world.app.clientId,

@@ -21,7 +21,7 @@ export interface GraphReply extends Omit<Reply, 'status'> {
 export interface GraphRoute extends RouteKey {
   /** Exists under `/beta` only. */
   readonly betaOnly?: true;
-  /** Any one of these permissions is enough, delegated or application. */
+  /** Any one of these permissions is enough, delegated or application. Empty where consent is given per resource. */
   readonly needs: readonly string[];
   readonly limit?: Extract<LimitName, 'identityProtection' | 'security'>;
   /** Only a user of the partner who passed MFA. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { type ChannelMessages, channelMessageRoutes } from './graph-channel-messages.ts';
 import { directoryRoutes } from './graph-directory.ts';
+import { directoryRoleRoutes } from './graph-directory-roles.ts';
 import { organisationRoutes } from './graph-organisation.ts';
 import { partnerSecurityRoutes } from './graph-partner-security.ts';
 import { policyRoutes } from './graph-policies.ts';
@@ -17,6 +19,7 @@ import { findTenant } from './world.ts';
 export interface GraphOptions extends GraphContext {
   readonly tokens: Tokens;
   readonly limits: Limits;
+  readonly channels: ChannelMessages;
 }
 
 const AUDIENCES: readonly string[] = ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000'];
@@ -26,7 +29,7 @@ const CONTENT_TYPE =
 
 const holds = (token: Claims, needs: readonly string[]): boolean => {
   const granted = token.roles ?? token.scp?.split(' ') ?? [];
-  return needs.some((permission) => granted.includes(permission));
+  return needs.length === 0 || needs.some((permission) => granted.includes(permission));
 };
 
 const passedMfa = (token: Claims): boolean => token.idtyp === 'user' && (token.amr ?? []).includes('mfa');
@@ -52,11 +55,13 @@ export function createGraph(options: GraphOptions): (call: Call) => Answer {
     ...riskDetectionRoutes,
     ...riskyUserRoutes(options),
     ...directoryRoutes(options),
+    ...directoryRoleRoutes,
     ...organisationRoutes,
     ...policyRoutes,
     ...relationshipRoutes(options),
     ...partnerSecurityRoutes(options),
     ...securityScoreRoutes(options),
+    ...channelMessageRoutes(options.channels, now),
   ];
 
   const refusedRate = (route: GraphRoute, token: Claims): GraphReply | undefined => {

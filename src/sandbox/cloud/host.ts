@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { createFaults } from './faults.ts';
 import type { createRequests, HostName } from './requests.ts';
 import type { Call, Reply } from './router.ts';
@@ -21,6 +22,13 @@ export interface HostOptions {
   readonly now: () => Date;
   /** Told of every request that may have changed something. */
   readonly onWrite?: () => void;
+  /** How long the way there and back takes. */
+  readonly latency?: Latency;
+}
+
+/** May be changed at any time; 0 answers at once. */
+export interface Latency {
+  ms: number;
 }
 
 export interface Host {
@@ -67,7 +75,7 @@ function send(response: ServerResponse, { status, headers = {}, body }: Reply): 
  * and records what happened.
  */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const { name, answer, faults, requests, now, onWrite } = options;
+  const { name, answer, faults, requests, now, onWrite, latency } = options;
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const call = await readCall(request, addressOf(server));
@@ -85,6 +93,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       status: played?.drop ? 0 : reply.status,
       unknownRoute: answered.unknownRoute ?? false,
     });
+    if (latency && latency.ms > 0) await pause(latency.ms);
     if (played?.drop) request.socket.destroy();
     else send(response, reply);
   };

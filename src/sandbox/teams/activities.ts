@@ -16,7 +16,7 @@ export type Activity = Readonly<Record<string, unknown>> & {
 export type Trigger = 'manual' | 'automatic';
 
 /** Makes the activities of the Teams client, field by field as in Microsoft's samples. Nothing is sent here. */
-export function createActivities(world: World, serviceUrl: string) {
+export function createActivities(world: World, serviceUrl: () => string) {
   const { bot, tenantId, places, roster } = world;
   const tenant = { id: tenantId };
   const team = { id: places.team.id, name: places.team.name, aadGroupId: places.team.aadGroupId };
@@ -33,7 +33,7 @@ export function createActivities(world: World, serviceUrl: string) {
     id,
     timestamp: world.now().toISOString(),
     channelId: 'msteams',
-    serviceUrl,
+    serviceUrl: serviceUrl(),
     locale: person.locale ?? 'en-US',
     localTimezone: person.timeZone ?? 'Europe/London',
     from: { id: roster.mriOf(person), name: person.name, aadObjectId: person.id },

@@ -1,3 +1,4 @@
+import type { FaultPlan } from './fault-plan.ts';
 import type { Operation } from './operation.ts';
 
 /** What goes wrong with one call. */
@@ -9,6 +10,10 @@ export type Fault =
   /** Cuts the connection before anything happened. */
   | { readonly kind: 'drop' }
   | { readonly kind: 'deliverThenDrop' }
+  /** On its way for so long, then carried out. */
+  | { readonly kind: 'arriveLate'; readonly ms: number }
+  /** Carried out at once, and answered so much later. */
+  | { readonly kind: 'answerLate'; readonly ms: number }
   /** Holds the call, unprocessed, until the promise settles. */
   | { readonly kind: 'hold'; readonly reached: () => void; readonly until: Promise<void> };
 
@@ -32,9 +37,11 @@ export interface TeamsFaults {
   next(fault: Exclude<Fault, { kind: 'hold' }>, target?: FaultTarget): void;
   /** Holds the next calls that fit `target` until the gate is released. */
   hold(target?: FaultTarget): Gate;
+  /** From now on the plan decides about every call for which nothing was ordered by `next` or `hold`; `undefined` ends it. */
+  follow(plan: FaultPlan | undefined): void;
   /** From now on a write gets 412 while another write in the same channel or chat is still under way. */
   refuseOverlappingWrites(refuse: boolean): void;
-  /** Forgets all plans. Held calls stay held: release their gate. */
+  /** Forgets everything that was ordered, and the plan. Held calls stay held: release their gate. */
   clear(): void;
   /** Planned faults that no call has met yet. */
   readonly pending: number;
@@ -50,6 +57,7 @@ export interface FaultSource extends TeamsFaults {
 export function createFaults(): FaultSource {
   const plans: { fault: Fault; on: readonly Operation[] | undefined }[] = [];
   let overlapsRefused = false;
+  let followed: FaultPlan | undefined;
   const plan = (fault: Fault, { times = 1, on }: FaultTarget = {}): void => {
     for (let count = 0; count < times; count += 1) plans.push({ fault, on });
   };
@@ -61,15 +69,19 @@ export function createFaults(): FaultSource {
       plan({ kind: 'hold', reached: reached.resolve, until: open.promise }, target);
       return { reached: reached.promise, release: open.resolve };
     },
+    follow(planned) {
+      followed = planned;
+    },
     refuseOverlappingWrites(refuse) {
       overlapsRefused = refuse;
     },
     clear() {
       plans.length = 0;
+      followed = undefined;
     },
     take(operation) {
       const index = plans.findIndex(({ on }) => !on || on.includes(operation));
-      return index < 0 ? undefined : plans.splice(index, 1)[0]?.fault;
+      return index < 0 ? followed?.(operation) : plans.splice(index, 1)[0]?.fault;
     },
     get pending() {
       return plans.length;

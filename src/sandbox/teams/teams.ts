@@ -12,11 +12,12 @@ import { writeJson } from './json-body.ts';
 import { listen } from './listen.ts';
 import { memoryOf, type TeamsMemory } from './memory.ts';
 import type { Card, SimMessage } from './message.ts';
-import type { ConnectorCall } from './operation.ts';
+import type { ConnectorCall, Mark } from './operation.ts';
 import { isOwnOrigin } from './own-origin.ts';
 import type { SimPerson } from './person.ts';
 import type { Notice } from './personal-views.ts';
 import type { PlaceState, Where } from './places.ts';
+import { type ChannelEntry, readChannel } from './read-channel.ts';
 import { createRefresher } from './refresher.ts';
 import { createThrottle } from './throttle.ts';
 import { createWorld } from './world.ts';
@@ -69,8 +70,16 @@ export interface Teams {
   noticeFor(personId: string, messageId: string): Notice | undefined;
   /** Changes whether the bot may write somewhere, without telling the bot. */
   setState(where: Where, state: PlaceState): void;
+  /** What Microsoft Graph shows of a channel; `undefined` for a team or channel that is not here. */
+  readChannel(groupId: string, channelId: string): readonly ChannelEntry[] | undefined;
   /** Every call of the bot in the order of the answers: for independent checkers. */
   readonly history: readonly ConnectorCall[];
+  /** What `mark` wrote down. */
+  readonly marks: readonly Mark[];
+  /** Writes into the order of the history that something happened to the bot: it was killed, it was cut off. */
+  mark(what: string): void;
+  /** Resolves when no call of the bot is under way any more. */
+  idle(): Promise<void>;
   /** Every activity that the bot got, with its answer. */
   readonly deliveries: readonly Delivery[];
   readonly faults: TeamsFaults;
@@ -96,6 +105,8 @@ export interface TeamsOptions {
   readonly simulate?: readonly string[];
   /** Makes the bearer token of an activity; without it none is sent. */
   readonly authorize?: (activity: Activity) => Promise<string>;
+  /** Service URL for the bot where it comes by another way than straight, such as a proxy that a test cuts. */
+  readonly serviceUrl?: () => string;
   /** `off` lifts the rate limits, for tests whose clock stands still; default `on`. */
   readonly rateLimits?: 'on' | 'off';
 }
@@ -119,7 +130,7 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
   const faults = createFaults();
   const throttle = options.rateLimits === 'off' ? undefined : createThrottle(world.now);
   const connector = createConnector(world, faults, throttle);
-  const activities = createActivities(world, serviceUrl);
+  const activities = createActivities(world, options.serviceUrl ?? (() => serviceUrl));
   const line = createBotLine(options);
   const refresher = createRefresher(world, activities, line);
   const client = createClient(world, activities, line, refresher);
@@ -140,7 +151,8 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
 
   server.on('request', (request, response) => {
     const { pathname, href } = new URL(request.url ?? '/', origin);
-    if (!isOwnOrigin(request, port))
+    // Whoever comes by another way names that one as the host.
+    if (!options.serviceUrl && !isOwnOrigin(request, port))
       return writeJson(response, 403, { error: 'This sandbox answers its own page only.' });
     const isConnector = pathname.startsWith(`${SERVICE_PATH}/`);
     const answered = isConnector
@@ -197,7 +209,11 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
       world.places.at(where).state = state;
       world.changes.publish({ kind: 'places' });
     },
+    readChannel: (groupId, channelId) => readChannel(world, groupId, channelId),
     history: connector.history,
+    marks: connector.marks,
+    mark: connector.mark,
+    idle: connector.idle,
     deliveries: line.deliveries,
     faults,
     settled,

@@ -24,13 +24,18 @@ export interface RelatedTenant extends Tenant {
 }
 
 /**
- * Customers with a delegated admin relationship (GDAP), present or past.
+ * Customers with a delegated admin relationship (GDAP), present or past, and the relationships themselves as they came.
  * Source: https://learn.microsoft.com/graph/api/tenantrelationship-list-delegatedadminrelationships
  */
-export async function listRelatedTenants(graph: Graph, partnerTenantId: string): Promise<readonly RelatedTenant[]> {
+export async function listRelatedTenants(
+  graph: Graph,
+  partnerTenantId: string,
+): Promise<{ readonly tenants: readonly RelatedTenant[]; readonly items: readonly unknown[] }> {
   const tenants = new Map<string, RelatedTenant>();
+  const all: unknown[] = [];
   const path = '/tenantRelationships/delegatedAdminRelationships';
   for await (const items of graph.readPages({ tenantId: partnerTenantId, path, query: { $top: '300' } })) {
+    all.push(...items);
     for (const item of items) {
       const relationship = Relationship.safeParse(item).data;
       if (!relationship || DRAFTS.has(relationship.status)) continue;
@@ -39,7 +44,7 @@ export async function listRelatedTenants(graph: Graph, partnerTenantId: string):
       tenants.set(id, { id, name: relationship.customer.displayName ?? '', domain: '', kind: 'customer', changedAt });
     }
   }
-  return [...tenants.values()];
+  return { tenants: [...tenants.values()], items: all };
 }
 
 /** The partner's own tenant, named as it names itself. */

@@ -48,7 +48,7 @@ export function createPartnerCenter(ports: PartnerCenterPorts): PartnerCenter {
   const { baseUrl, partnerTenantId, tokens, log } = ports;
   const scope = scopeOf(baseUrl, PARTNER_CENTER);
 
-  async function send(call: PartnerCenterCall): Promise<unknown> {
+  async function send(call: PartnerCenterCall, isAgain = false): Promise<unknown> {
     const { path, method = 'GET', body } = call;
     const info: CallInfo = { api: 'partnerCenter', method, path: path.replace(/\?.*$/, ''), tenantId: partnerTenantId };
     const token = (await tokens.userToken(partnerTenantId, scope)) ?? (await tokens.appToken(partnerTenantId, scope));
@@ -74,12 +74,19 @@ export function createPartnerCenter(ports: PartnerCenterPorts): PartnerCenter {
       ),
     );
     if (answer.ok) return storable(await readJson(answer, info));
-    if (answer.status === 401) tokens.forget(partnerTenantId);
+    if (answer.status === 401) {
+      tokens.forget(partnerTenantId);
+      // A token that died early, or was revoked: nothing was done, and a new one may do.
+      if (!isAgain) {
+        await answer.body?.cancel();
+        return send(call, true);
+      }
+    }
     throw await partnerCenterError(answer, info, ports.now());
   }
 
   return {
-    send,
+    send: (call) => send(call),
     async *readPages(first) {
       let page: PartnerCenterCall | undefined = { path: first };
       while (page) {

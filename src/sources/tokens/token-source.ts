@@ -38,6 +38,25 @@ interface Kept {
   goodUntil: number;
 }
 
+/** Milliseconds after which an answer of the login is not waited for any longer. */
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Bounds the time of one question to the login: Microsoft's libraries wait for ever for one that hangs, and a read with
+ * them. What comes later is thrown away.
+ *
+ * @param timeoutMs - default 30 s
+ */
+export const inTime =
+  (issue: Issue, timeoutMs = TIMEOUT_MS): Issue =>
+  async (tenantId, scope) => {
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(loginError(new Error('no answer in time'), tenantId)), timeoutMs);
+    const asked = issue(tenantId, scope);
+    asked.catch(() => undefined);
+    return Promise.race([asked, late.promise]).finally(() => clearTimeout(timer));
+  };
+
 /** Keeps the tokens of a kind by tenant and scope; those who ask at the same time share one request. */
 export function createTokenCache(issue: Issue, now: () => Date) {
   const kept = new Map<string, Kept>();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ROUGH_DAY, seededFaults } from '../../../src/sandbox/teams/fault-plan.ts';
 import type { PlaceState } from '../../../src/sandbox/teams/places.ts';
 import { ADELE, ALEX } from './sample-people.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -48,6 +49,72 @@ describe('what goes wrong on the way', () => {
     faults.next({ kind: 'answer', status: 500 }, { on: ['updateActivity'] });
     expect((await send()).status).toBe(201);
     expect(faults.pending).toBe(1);
+  });
+
+  test('a call on its way late is carried out late, and one answered late at once: the order tells them apart', async () => {
+    const { teams } = stage;
+    teams.faults.next({ kind: 'arriveLate', ms: 30 });
+    const late = send('late');
+    await send('in between');
+    await late;
+    expect(written()).toEqual(['in between', 'late']);
+    teams.faults.next({ kind: 'answerLate', ms: 30 });
+    const slow = send('slow');
+    await send('after it');
+    await slow;
+    expect(written()).toEqual(['in between', 'late', 'slow', 'after it']);
+    const [between, lateCall, after, slowCall] = teams.history;
+    expect(lateCall?.order.arrived).toBeLessThan(between?.order.arrived ?? 0);
+    expect(lateCall?.order.done).toBeGreaterThan(between?.order.ended ?? 0);
+    expect(slowCall?.order.done).toBeLessThan(after?.order.arrived ?? 0);
+    expect(slowCall?.order.ended).toBeGreaterThan(after?.order.ended ?? 0);
+  });
+
+  test('a caller that leaves before the answer has not heard it, and the history says so', async () => {
+    const { teams } = stage;
+    const gate = teams.faults.hold();
+    const leaving = new AbortController();
+    const url = new URL(`v3/conversations/${teams.channelId}/activities`, teams.serviceUrl);
+    const body = JSON.stringify({ type: 'message', text: 'left alone' });
+    const called = fetch(url, { method: 'POST', body, signal: leaving.signal });
+    await gate.reached;
+    leaving.abort();
+    await expect(called).rejects.toThrow();
+    teams.mark('the caller left');
+    // A call of somebody else, so that Teams has seen the broken connection.
+    await stage.call('GET', 'v3/conversations/19%3Aelsewhere/members');
+    gate.release();
+    await teams.idle();
+    const [left] = teams.history.filter(({ operation }) => operation === 'sendToConversation');
+    expect(left).toMatchObject({ applied: true, status: 201, unheard: true });
+    expect(teams.marks).toMatchObject([{ what: 'the caller left' }]);
+    expect(written()).toEqual(['left alone']);
+  });
+
+  test('a followed plan decides about every write, the same way for the same seed, until it is ended', async () => {
+    const { teams } = stage;
+    const decided = (seed: number) => {
+      const plan = seededFaults(seed, ROUGH_DAY);
+      return Array.from({ length: 300 }, () => plan('updateActivity')?.kind);
+    };
+    expect(decided(7)).toEqual(decided(7));
+    expect(decided(7)).not.toEqual(decided(8));
+    expect(new Set(decided(7))).toEqual(
+      new Set([undefined, 'answer', 'drop', 'deliverThenAnswer', 'deliverThenDrop', 'arriveLate', 'answerLate']),
+    );
+    expect(seededFaults(7, { fail: 1 })('getMember')).toBeUndefined();
+
+    teams.faults.follow(seededFaults(7, { fail: 1 }));
+    teams.faults.next({ kind: 'answer', status: 412 });
+    expect([(await send()).status, (await send()).status]).toEqual([412, 502]);
+    teams.faults.follow(undefined);
+    expect((await send()).status).toBe(201);
+  });
+
+  test('a storm refuses several writes in a row', () => {
+    const plan = seededFaults(1, { storm: 0.05 });
+    const refused = Array.from({ length: 200 }, () => (plan('updateActivity') ? 'x' : '.')).join('');
+    expect(refused).toMatch(/\.x{6}/);
   });
 
   test('a held call goes on when the test says so, and a write beside it can be refused', async () => {
