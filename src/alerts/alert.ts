@@ -15,14 +15,18 @@ export type Severity = (typeof SEVERITIES)[number];
 export const STATUSES = ['new', 'acknowledged', 'resolved'] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** What kind of situation: an identity at risk, or fraud and abuse that Partner Center reports. */
-export const ALERT_KINDS = ['identityRisk', 'partnerAlert'] as const;
+/**
+ * What kind of situation: an identity at risk, fraud and abuse that Partner Center reports, or delegated administration
+ * that is too strong or about to be lost.
+ */
+export const ALERT_KINDS = ['identityRisk', 'partnerAlert', 'relationship'] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** How an alert ended, in the words that the sources understand when it is written back. */
 export const RESOLUTIONS = {
   partnerAlert: ['fraud', 'legitimate', 'ignore'],
   identityRisk: ['confirmedCompromised', 'confirmedSafe', 'dismissed'],
+  relationship: ['legitimate', 'ignore'],
 } as const;
 export type Resolution = (typeof RESOLUTIONS)[AlertKind][number];
 
@@ -70,7 +74,27 @@ export interface PartnerEvidence {
   readonly state: string;
 }
 
-export type Evidence = IdentityEvidence | PartnerEvidence;
+/** What became of one delegated admin relationship (GDAP). */
+export interface RelationshipEvidence {
+  readonly type: 'relationship';
+  readonly eventType: 'globalAdministratorGranted' | 'relationshipEnding' | 'relationshipEnded';
+  /** When it ends or was to end; empty when Microsoft does not say. */
+  readonly endsAt: string;
+  readonly happenedAt: string;
+  readonly detectedAt: string;
+  readonly state: string;
+  // Empty; an instance from before there were relationships reads them as of an identity.
+  readonly ip: '';
+  readonly place: '';
+  readonly device: '';
+  readonly detail: '';
+}
+
+export type Evidence = IdentityEvidence | PartnerEvidence | RelationshipEvidence;
+
+/** Whether a piece of evidence is about an identity. */
+export const isIdentityEvidence = (piece: Evidence): piece is IdentityEvidence =>
+  piece.type === 'riskDetection' || piece.type === 'riskyUser';
 
 /** What the source itself says has become of the situation. */
 export type SourceState =

@@ -33,12 +33,14 @@ export interface Drafts {
  *
  * @param latest - the latest alert of each situation, by situation key
  * @param known - the signals as they were stored before, by key
+ * @param archived - the latest archived alert of situations that have no other; it swallows what it would have gathered
  */
 export function draftAlerts(
   signals: readonly Signal[],
   latest: ReadonlyMap<string, Alert>,
   known: ReadonlyMap<string, KnownSignal>,
   now: Date,
+  archived: ReadonlyMap<string, Alert> = new Map(),
 ): Drafts {
   const drafts = new Map<string, Draft>();
   // A late signal may join a resolved alert and a later one open the next, both in one batch.
@@ -47,13 +49,16 @@ export function draftAlerts(
   for (const signal of [...signals].sort((a, b) => a.shownAt.getTime() - b.shownAt.getTime())) {
     const draft = drafts.get(signal.situationKey);
     const current = draft?.alert ?? latest.get(signal.situationKey);
-    const meaning = meaningOf(signal, current, known.get(signal.key));
-    if (meaning === 'isHistory') {
-      placed.push({ signal, alertId: null });
+    const past = current ? undefined : archived.get(signal.situationKey);
+    const before = known.get(signal.key);
+    const meaning = meaningOf(signal, current ?? past, before);
+    // What Microsoft opens again would reopen its alert; an archived one stays as it is, and there is a new one.
+    const isBack = signal.sourceState.kind !== 'closed' && before !== undefined && !before.wasOpen;
+    if (meaning === 'isHistory' || (past && meaning === 'joins' && !isBack)) {
+      placed.push({ signal, alertId: past?.id ?? null });
       continue;
     }
-    const next =
-      meaning === 'joins' && current ? joined(current, draft, signal, known.get(signal.key), now) : opened(signal, now);
+    const next = meaning === 'joins' && current ? joined(current, draft, signal, before, now) : opened(signal, now);
     if (draft && draft.alert.id !== next.alert.id) superseded.push(draft);
     drafts.set(signal.situationKey, next);
     placed.push({ signal, alertId: next.alert.id });

@@ -1,7 +1,8 @@
 export { type Acted, type ActPorts, actOnAlert } from './act.ts';
 export * from './alert.ts';
+export { type ArchivedAlert, findArchivedAlert, findArchivedAlertByNumber } from './archive-store.ts';
 export * from './explain/index.ts';
-export { type Ingested, type IngestPorts, ingestSignals } from './ingest.ts';
+export { type Ingested, type IngestPorts, ingestSignals, type Shown, showAlert, type Taken } from './ingest.ts';
 export { type Action, allowedFrom, ruleOf, type Verb } from './lifecycle.ts';
 export {
   type AlertsFound,
@@ -12,4 +13,13 @@ export {
   readAlertsOfSpan,
   type Span,
 } from './live-store.ts';
-export { COUNTED_UP_TO, findAlert, findAlertByNumber, listOpenAlertIds, listOpenAlerts } from './store.ts';
+export {
+  COUNTED_UP_TO,
+  findAlert,
+  findAlertByNumber,
+  isAlertId,
+  listOpenAlertIds,
+  listOpenAlerts,
+  severityOrder,
+  toAlert,
+} from './store.ts';

@@ -1,9 +1,10 @@
 import { sql, type Transaction } from 'kysely';
 import { record } from '../audit/index.ts';
 import type { Database } from '../storage/connect.ts';
-import type { Jobs } from '../storage/jobs.ts';
+import { type JobData, type Jobs, PRIORITY, type Priority } from '../storage/jobs.ts';
 import type { Tables } from '../storage/tables.ts';
-import type { Signal } from './alert.ts';
+import type { Alert, Signal } from './alert.ts';
+import { findArchivedSituations } from './archive-store.ts';
 import { closed, type Draft, draftAlerts } from './draft.ts';
 import type { KnownSignal } from './gather.ts';
 import { findSignals, findTwins, saveSignals, withOpenSignals } from './signal-store.ts';
@@ -15,6 +16,25 @@ export interface IngestPorts {
   readonly db: Database;
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly now: () => Date;
+  /**
+   * Decides, in the same transaction, what shows the alerts that were taken in: each its own card, or one card for many.
+   * Default: each its own.
+   */
+  readonly place?: (tx: Transaction<Tables>, taken: readonly Taken[]) => Promise<readonly Shown[]>;
+}
+
+/** An alert as an ingest leaves it, with the signals of this ingest that belong to it. All are of one tenant. */
+export interface Taken {
+  readonly alert: Alert;
+  readonly isNew: boolean;
+  readonly signals: readonly Signal[];
+}
+
+/** What has to be shown, how soon among other things, and after how many seconds at the earliest. */
+export interface Shown {
+  readonly subject: JobData['deliver'];
+  readonly priority: Priority;
+  readonly afterSec: number;
 }
 
 export interface Ingested {
@@ -46,6 +66,9 @@ export async function ingestSignals(
     const keys = unique.map((signal) => signal.key);
     const known = await findSignals(tx, keys);
     const fresh = unique.filter((signal) => known.get(signal.key)?.fingerprint !== signal.fingerprint);
+    // A page without news is the rule. Nobody waits for the disk to have its cursor: lost with the database server, it is
+    // read once more.
+    if (fresh.length === 0) await sql`set local synchronous_commit = off`.execute(tx);
     const drafts = fresh.length > 0 ? await take(tx, ports, fresh, known) : [];
     await alongside?.(tx);
     const opened = drafts.filter((draft) => draft.isNew).length;
@@ -66,8 +89,13 @@ async function take(
     unknown.map((signal) => signal.twinKey),
   );
   const signals = inTheirSituations(fresh, known, twins);
-  const latest = await lockLatestAlerts(tx, [...new Set(signals.map((signal) => signal.situationKey))]);
-  const { drafts, placed } = draftAlerts(signals, latest, known, now);
+  const situations = [...new Set(signals.map((signal) => signal.situationKey))];
+  const latest = await lockLatestAlerts(tx, situations);
+  const archived = await findArchivedSituations(
+    tx,
+    situations.filter((key) => !latest.has(key)),
+  );
+  const { drafts, placed } = draftAlerts(signals, latest, known, now, archived);
 
   await insertAlerts(
     tx,
@@ -83,12 +111,32 @@ async function take(
     tx,
     final.flatMap((draft) => draft.log),
   );
-  await ports.jobs.enqueue(
+  const taken = final.map(({ alert, isNew }) => ({
+    alert,
+    isNew,
+    signals: placed.filter(({ alertId }) => alertId === alert.id).map(({ signal }) => signal),
+  }));
+  await enqueueShown(
     tx,
-    'deliver',
-    final.map((draft) => ({ subjectType: 'alert', subjectId: draft.alert.id })),
+    ports,
+    ports.place ? await ports.place(tx, taken) : taken.map(({ alert, isNew }) => showAlert(alert, !isNew)),
   );
   return final;
+}
+
+/** An alert on a card of its own. `isPosted`: people see it already, and it only changes. */
+export function showAlert(alert: Alert, isPosted: boolean): Shown {
+  const isUrgent = alert.severity === 'high' || alert.kind === 'partnerAlert';
+  const [urgent, usual] = isPosted ? [PRIORITY.urgentEdit, PRIORITY.edit] : [PRIORITY.urgentPost, PRIORITY.post];
+  const subject = { subjectType: 'alert', subjectId: alert.id } as const;
+  return { subject, priority: isUrgent ? urgent : usual, afterSec: 0 };
+}
+
+async function enqueueShown(tx: Transaction<Tables>, ports: IngestPorts, shown: readonly Shown[]): Promise<void> {
+  for (const group of Map.groupBy(shown, (item) => `${item.priority} ${item.afterSec}`).values()) {
+    const subjects = group.map(({ subject }) => subject);
+    await ports.jobs.enqueue(tx, 'deliver', subjects, group[0]?.priority, group[0]?.afterSec);
+  }
 }
 
 /** Resolves what the source has closed: at once where the item speaks for the situation, else when none is open. */

@@ -13,6 +13,7 @@ export type Purpose = ContactRole | AlertKind | 'anything';
 const ORDER: Readonly<Record<Purpose, readonly ContactRole[]>> = {
   anything: CONTACT_ROLES,
   identityRisk: ['security', 'technical', 'fraud', 'management'],
+  relationship: ['management', 'technical', 'security', 'fraud'],
   partnerAlert: ['fraud', 'security', 'management', 'technical'],
   security: ['security', 'technical', 'management', 'fraud'],
   fraud: ['fraud', 'security', 'management', 'technical'],

@@ -1,4 +1,4 @@
-import type { Alert } from '../alert.ts';
+import { type Alert, isIdentityEvidence } from '../alert.ts';
 
 /** Event types that only a service principal, the account of an app, can have. */
 const APP_EVENTS: ReadonlySet<string> = new Set([
@@ -23,6 +23,6 @@ const APP_DETAILS: ReadonlySet<string> = new Set([
 export const isAboutApp = (alert: Pick<Alert, 'evidence'>): boolean =>
   alert.evidence.some(
     (piece) =>
-      piece.type !== 'partnerAlert' &&
+      isIdentityEvidence(piece) &&
       (APP_EVENTS.has(piece.eventType.toLowerCase()) || APP_DETAILS.has(piece.detail.toLowerCase())),
   );

@@ -1,9 +1,10 @@
-import type { Alert, IdentityEvidence, PartnerEvidence, Resolution } from '../alert.ts';
+import { type Alert, isIdentityEvidence, type PartnerEvidence, type Resolution } from '../alert.ts';
 import type { Explanation } from './explanation.ts';
 import { explainIdentityEvent, identityEventRank } from './identity-events.ts';
 import { mostTelling } from './most-telling.ts';
 import { AT_RISK, PARTNER_OUTCOME_WORDS, RISK_OUTCOME_WORDS } from './outcome-words.ts';
 import { explainPartnerEvent, partnerEventRank } from './partner-events.ts';
+import { explainRelationshipEvent } from './relationship-events.ts';
 import { riskDetailWords, tellsWhatWasDone } from './risk-detail-words.ts';
 import { outcomeSeen, type SeenOutcome } from './risk-outcome.ts';
 
@@ -23,7 +24,14 @@ export const WHO = '{who}';
  * where the text goes: names come from the tenant and are not trusted. All else in the texts is safe to show.
  */
 export function explainAlert(alert: Explainable): Explanation {
-  return alert.kind === 'partnerAlert' ? explainPartnerAlert(alert) : explainIdentityRisk(alert);
+  switch (alert.kind) {
+    case 'partnerAlert':
+      return explainPartnerAlert(alert);
+    case 'identityRisk':
+      return explainIdentityRisk(alert);
+    case 'relationship':
+      return explainRelationshipEvent(alert.evidence[0]?.eventType ?? '');
+  }
 }
 
 function explainPartnerAlert(alert: Explainable): Explanation {
@@ -37,7 +45,7 @@ function explainPartnerAlert(alert: Explainable): Explanation {
 }
 
 function explainIdentityRisk(alert: Explainable): Explanation {
-  const evidence = alert.evidence.filter((piece): piece is IdentityEvidence => piece.type !== 'partnerAlert');
+  const evidence = alert.evidence.filter(isIdentityEvidence);
   const detections = evidence.filter((piece) => piece.type === 'riskDetection');
   const detection = mostTelling(detections, identityEventRank);
   const event = detection && explainIdentityEvent(detection.eventType);

@@ -12,6 +12,9 @@ const guid = (id: string): string | undefined => (GUID.test(id) ? id.toLowerCase
 // Documented: learn.microsoft.com/partner-center/security/azure-fraud-notification links to it. It takes no alert id.
 const PARTNER_ALERTS = 'https://partner.microsoft.com/dashboard/commerce2/insights/security/alerts';
 
+// Best known: the list of customers, from which the relationships of each are one click away.
+const RELATIONSHIPS = 'https://partner.microsoft.com/dashboard/v2/customers/list';
+
 /**
  * A page of the Entra admin center, in the right tenant where that is known.
  *
@@ -31,6 +34,7 @@ function entraPage(alert: Linkable, page: string): string {
  * @returns an https address of a Microsoft portal, whatever the alert holds; the general page where an id is no GUID
  */
 export function portalLink(alert: Linkable): string {
+  if (alert.kind === 'relationship') return RELATIONSHIPS;
   if (alert.kind === 'partnerAlert') return PARTNER_ALERTS;
   if (isAboutApp(alert))
     return entraPage(alert, 'Microsoft_AAD_IAM/IdentityProtectionMenuBlade/~/RiskyServicePrincipals');
@@ -44,6 +48,7 @@ export function portalLink(alert: Linkable): string {
  * @returns as `portalLink`
  */
 export function subjectLink(alert: Linkable): string {
+  if (alert.kind === 'relationship') return entraPage(alert, 'Microsoft_AAD_IAM/TenantOverview.ReactView');
   if (alert.kind === 'partnerAlert') return subscriptionLink(alert);
   const id = guid(alert.subjectId);
   if (isAboutApp(alert)) {

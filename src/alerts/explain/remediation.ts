@@ -1,4 +1,4 @@
-import type { Alert, IdentityEvidence, Resolution } from '../alert.ts';
+import { type Alert, isIdentityEvidence, type Resolution } from '../alert.ts';
 import { isAboutApp } from './about-app.ts';
 import { APP_STEPS } from './app-steps.ts';
 import { FRAUD_STEPS } from './fraud-steps.ts';
@@ -47,6 +47,7 @@ const HARMFUL: ReadonlySet<Resolution> = new Set(['fraud', 'confirmedCompromised
  */
 export function remediationSteps(alert: Remediable): readonly RemediationStep[] {
   if (alert.resolution && HARMLESS.has(alert.resolution)) return [RECORD_WHY];
+  if (alert.kind === 'relationship') return [RECORD_WHY];
   const certainty = CERTAINTIES.indexOf(certaintyOf(alert));
   const types = new Set(alert.evidence.map((piece) => typeKey(piece.eventType)));
   return [...rulesFor(alert), FIND_CAUSE]
@@ -66,7 +67,7 @@ function certaintyOf(alert: Remediable): Certainty {
 }
 
 function identityCertainty(alert: Remediable): Certainty {
-  const evidence = alert.evidence.filter((piece): piece is IdentityEvidence => piece.type !== 'partnerAlert');
+  const evidence = alert.evidence.filter(isIdentityEvidence);
   if (outcomeSeen(evidence)?.outcome === 'confirmedCompromised') return 'proven';
   // The level of a risk is Microsoft's estimate that the account is compromised, so a high one is evidence by itself.
   const isStrong = evidence.some((piece) => !isClosed(piece) && isStrongIdentityEvent(piece.eventType));
