@@ -6,12 +6,14 @@ import { type Installation, readInstallation } from './installation.ts';
 import { type Press, readPress, readSubmit } from './presses/press.ts';
 import { cardAttachment } from './render.ts';
 import type { FileReply, PressAnswer, Reply } from './reply.ts';
-import { readTurn, type Turn } from './turn.ts';
+import { readTurn, type Turn, withoutThread } from './turn.ts';
 
 /** What the bot does about an activity, once it is known to be from a person of the right tenant. */
 export interface BotHandlers {
   /** Whether people of this tenant are served at all. */
   serves(tenantId: string): boolean;
+  /** Teams brings every message of a channel, also those that do not name the bot. */
+  readonly hearsAll: boolean;
   /** Notes who spoke and from where, before anything is done for them. */
   meet(turn: Turn): Promise<void>;
   say(turn: Turn): Promise<Reply | FileReply>;
@@ -22,8 +24,12 @@ export interface BotHandlers {
   install(installation: Installation): Promise<Reply | undefined>;
   /** What to say when our own code failed. */
   apologise(): Reply;
+  /** Counts a message that answers a person, for the limits of the channel that it stands in. */
+  count(place: { readonly tenantId: string; readonly channelId: string }): Promise<void>;
   isKnownActivity(activityId: string): boolean;
   pause(ms: number): Promise<void>;
+  /** Milliseconds after which a press is answered with an apology, whatever becomes of it. */
+  readonly patienceMs: number;
 }
 
 /** Milliseconds after which an answer that Teams did not take is sent once more, and the most that Teams may ask for. */
@@ -46,6 +52,9 @@ export function createBot(handlers: BotHandlers, log: Logger): (context: TurnCon
         const installation = readInstallation(activity);
         if (!installation || !handlers.serves(installation.tenantId)) return;
         const welcome = await handlers.install(installation);
+        const { tenantId, team } = installation;
+        // Before it is sent: the cards of everything that is open follow at once.
+        if (welcome && team) await handlers.count({ tenantId, channelId: team.channelId });
         if (welcome) await sendAnswer(context, messageOf(welcome), handlers, log);
         return;
       }
@@ -62,19 +71,22 @@ async function onMessage(context: TurnContext, handlers: BotHandlers, log: Logge
     log.warn({ tenant: turn?.tenantId }, 'message of a stranger ignored');
     return;
   }
+  const isForUs = turn.conversation.kind === 'personal' || turn.isMentioned || context.activity.value !== undefined;
+  if (handlers.hearsAll && !isForUs) return;
   if (handlers.isKnownActivity(turn.activityId)) return;
   const answer = await answerOf(context, turn, handlers).catch((cause: unknown) => {
     log.error({ err: cause, activity: turn.activityId }, 'message failed');
     return messageOf(handlers.apologise());
   });
   await sendAnswer(context, answer, handlers, log);
+  await countIn(turn, handlers);
 }
 
 async function answerOf(context: TurnContext, turn: Turn, handlers: BotHandlers): Promise<Partial<Activity>> {
   await handlers.meet(turn);
   const submitted = context.activity.value === undefined ? undefined : readSubmit(context.activity.value);
   if (!submitted) return messageOf(await handlers.say(turn));
-  const answer = await handlers.press(turn, submitted, (reply) => send(context, reply));
+  const answer = await handlers.press(turn, submitted, (reply) => post(context, turn, reply, handlers));
   return answer.kind === 'card'
     ? { attachments: [cardAttachment(answer.card)] }
     : { text: answer.message, textFormat: 'plain' };
@@ -92,8 +104,9 @@ async function sendAnswer(
 ): Promise<void> {
   const attempt = () => outcomeOf(() => context.sendActivity(answer));
   let sent = await attempt();
-  if (sent.kind === 'again') {
-    await handlers.pause(Math.min((sent.afterSec ?? 0) * 1000 || ANSWER_AGAIN_MS, ANSWER_AGAIN_MAX_MS));
+  if (sent.kind === 'again' || sent.kind === 'unsure') {
+    const askedForSec = sent.kind === 'again' ? sent.afterSec : undefined;
+    await handlers.pause(Math.min((askedForSec ?? 0) * 1000 || ANSWER_AGAIN_MS, ANSWER_AGAIN_MAX_MS));
     sent = await attempt();
   }
   if (sent.kind !== 'done') log.warn({ outcome: sent.kind }, 'answer could not be delivered');
@@ -118,18 +131,31 @@ async function onInvoke(context: TurnContext, handlers: BotHandlers, log: Logger
       error(400, 'BadRequest', 'This button is not known here. Type “alerts” for the current ones.'),
     );
   }
-  try {
+  const acting = async () => {
     await handlers.meet(turn);
-    const answer = await handlers.press(turn, press, (reply) => send(context, reply));
+    return handlers.press(turn, press, (reply) => post(context, turn, reply, handlers));
+  };
+  try {
+    const answer = await within(handlers.patienceMs, acting());
     return answerInvoke(context, 200, answer.kind === 'card' ? card(answer.card) : message(answer.message));
   } catch (cause) {
     log.error({ err: cause, verb: press.verb, activity: turn.activityId }, 'press failed');
     return answerInvoke(
       context,
       200,
-      error(500, 'Failed', 'That did not work, and nothing was changed. Please press again.'),
+      // Whether a commit that was not answered happened, nobody knows; a second press of the same does no harm.
+      error(500, 'Failed', 'That did not work. Please press again in a minute: the card then says how it stands.'),
     );
   }
+}
+
+/** Teams waits 15 s and then says something of its own, which tells people nothing. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error('not done in time')), ms);
+  // Whatever comes of it later stands on the card.
+  work.catch(() => undefined);
+  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
 
 /**
@@ -156,9 +182,21 @@ async function onFileConsent(context: TurnContext, handlers: BotHandlers, log: L
   await sendAnswer(context, messageOf(answer), handlers, log);
 }
 
-const send = async (context: TurnContext, reply: Reply | FileReply): Promise<void> => {
+async function post(
+  context: TurnContext,
+  turn: Turn,
+  reply: Reply | FileReply,
+  handlers: Pick<BotHandlers, 'count'>,
+): Promise<void> {
   await context.sendActivity(messageOf(reply));
-};
+  await countIn(turn, handlers);
+}
+
+/** Nobody talks with the bot alone faster than Teams allows; in a channel the cards of a storm share the limit. */
+async function countIn({ tenantId, conversation, team }: Turn, { count }: Pick<BotHandlers, 'count'>): Promise<void> {
+  if (conversation.kind === 'personal') return;
+  await count({ tenantId, channelId: team?.channelId ?? withoutThread(conversation.id) });
+}
 
 /** Cards travel without `text`: Teams may split a message that has both, and no usable id comes back. */
 const messageOf = (reply: Reply | FileReply): Partial<Activity> =>

@@ -5,11 +5,14 @@
  * with them the worst card stays below the size that Teams accepts. Titles, leads, headlines and reasons are also spoken
  * by screen readers, so there is no Markdown of ours in them.
  */
+import type { AlarmCard } from './cards/alarm-card.ts';
 import type { AlertAssignCard, AlertCard, AlertListCard, AlertResolveCard } from './cards/alert-cards.ts';
 import type { AbstainCard, AnswerCard } from './cards/answer-cards.ts';
 import type { ContactEditCard, ContactRemoveCard, ContactsCard } from './cards/contact-card.ts';
-import type { DigestCard, HelpCard, NoticeCard, StatusCard, WelcomeCard } from './cards/desk-cards.ts';
+import type { DeliveriesCard, DigestCard, HelpCard, NoticeCard, StatusCard, WelcomeCard } from './cards/desk-cards.ts';
 import type { ContactReminderCard, DrillAskCard, DrillCard, DrillStartCard } from './cards/drill-cards.ts';
+import type { FoldCard } from './cards/fold-card.ts';
+import type { FoldListCard } from './cards/fold-list-card.ts';
 import type { ContactImportCard } from './cards/import-card.ts';
 import type { LiveCard, ReadingCard } from './cards/live-cards.ts';
 import type {
@@ -22,11 +25,14 @@ import type {
 } from './cards/question-cards.ts';
 import type { TaskAssignCard, TaskCard, TaskListCard } from './cards/task-cards.ts';
 
+export * from './cards/alarm-card.ts';
 export * from './cards/alert-cards.ts';
 export * from './cards/answer-cards.ts';
 export * from './cards/contact-card.ts';
 export * from './cards/desk-cards.ts';
 export * from './cards/drill-cards.ts';
+export * from './cards/fold-card.ts';
+export * from './cards/fold-list-card.ts';
 export * from './cards/import-card.ts';
 export * from './cards/input-text.ts';
 export * from './cards/live-cards.ts';
@@ -38,10 +44,13 @@ export * from './cards/verbs.ts';
 
 /** The data of each card, by the name of its template in `cards/`. */
 export interface CardData {
+  readonly alarm: AlarmCard;
   readonly alert: AlertCard;
   readonly 'alert-assign': AlertAssignCard;
   readonly 'alert-resolve': AlertResolveCard;
   readonly 'alert-list': AlertListCard;
+  readonly fold: FoldCard;
+  readonly 'fold-list': FoldListCard;
   readonly task: TaskCard;
   readonly 'task-assign': TaskAssignCard;
   readonly 'task-list': TaskListCard;
@@ -65,6 +74,7 @@ export interface CardData {
   readonly reading: ReadingCard;
   readonly digest: DigestCard;
   readonly status: StatusCard;
+  readonly deliveries: DeliveriesCard;
   readonly help: HelpCard;
   readonly notice: NoticeCard;
   readonly welcome: WelcomeCard;

@@ -9,11 +9,13 @@ export interface Posted {
   readonly activityId: string;
 }
 
-/** What became of one call to Teams. Only `again` is worth another try. */
+/** What became of one call to Teams. `again` is worth another try; so is `unsure`, where a second copy does no harm. */
 export type Sent<T> =
   | { readonly kind: 'done'; readonly value: T }
-  /** Teams did not take it now; `afterSec` is when to come back, where it said so. */
+  /** Teams certainly did not take it now; `afterSec` is when to come back, where it said so. */
   | { readonly kind: 'again'; readonly afterSec: number | undefined; readonly status: number }
+  /** It may have arrived or not: a server error, or a connection that broke with the message on its way (`status` 0). */
+  | { readonly kind: 'unsure'; readonly status: number }
   /** The message is no longer there; a new one may be posted. */
   | { readonly kind: 'messageGone' }
   /** The bot may not speak there any more. */
@@ -31,8 +33,10 @@ export interface ChannelSender {
   ): Promise<Sent<Posted>>;
   /** Adds a message to a thread. */
   reply(serviceUrl: string, conversationId: string, message: Message): Promise<Sent<Posted>>;
-  /** Replaces a message of ours. */
+  /** Replaces a message of ours. Never `unsure`: to do it twice is to do it once. */
   edit(serviceUrl: string, posted: Posted, message: Message): Promise<Sent<Posted>>;
+  /** Deletes a message of ours; likewise. */
+  remove(serviceUrl: string, posted: Posted): Promise<Sent<void>>;
 }
 
 /** Sends to Teams without any retry of its own; see `Sent` for what a caller does with each outcome. */
@@ -59,15 +63,27 @@ export function createChannelSender(connectorFor: (serviceUrl: string) => Promis
         const sent = await client.conversations.sendToConversation(conversationId, activityOf(message));
         return { conversationId, activityId: sent.id };
       }),
-    edit: (serviceUrl, posted, message) =>
-      outcomeOf(async () => {
-        const client = await connectorFor(serviceUrl);
-        const activity = { ...activityOf(message), id: posted.activityId };
-        await client.conversations.updateActivity(posted.conversationId, posted.activityId, activity as Activity);
-        return posted;
-      }),
+    edit: async (serviceUrl, posted, message) =>
+      repeatable(
+        await outcomeOf(async () => {
+          const client = await connectorFor(serviceUrl);
+          const activity = { ...activityOf(message), id: posted.activityId };
+          await client.conversations.updateActivity(posted.conversationId, posted.activityId, activity as Activity);
+          return posted;
+        }),
+      ),
+    remove: async (serviceUrl, { conversationId, activityId }) =>
+      repeatable(
+        await outcomeOf(async () => {
+          const client = await connectorFor(serviceUrl);
+          await client.conversations.deleteActivity(conversationId, activityId);
+        }),
+      ),
   };
 }
+
+const repeatable = <T>(sent: Sent<T>): Sent<T> =>
+  sent.kind === 'unsure' ? { kind: 'again', afterSec: undefined, status: sent.status } : sent;
 
 /** Makes one call to Teams and says what became of it; never throws. */
 export async function outcomeOf<T>(call: () => Promise<T>): Promise<Sent<T>> {
@@ -81,6 +97,9 @@ export async function outcomeOf<T>(call: () => Promise<T>): Promise<Sent<T>> {
 const REST_ERROR = z.object({
   statusCode: z.number().optional(),
   code: z.unknown(),
+  name: z.string().optional(),
+  /** Of the login library. */
+  errorCode: z.string().optional(),
   message: z.string().default(''),
   response: z.object({ headers: z.custom<{ get(name: string): string | undefined }>() }).optional(),
 });
@@ -94,14 +113,21 @@ const GONE_CODES = [
   'MessageWritesBlocked',
 ];
 
+/** The way to Teams failed before a byte of the message could leave. Any other break may have come after it arrived. */
+const NEVER_LEFT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED'];
+
 /** Sorts what Teams answered by what can be done about it (Teams documentation, "Status codes from the bot"). */
 function classify(error: unknown): Exclude<Sent<never>, { kind: 'done' }> {
   const parsed = REST_ERROR.safeParse(error);
   const status = parsed.data?.statusCode ?? 0;
   const code = parsed.data ? codeOf(parsed.data) : '';
   if (status === 429) return { kind: 'again', afterSec: retryAfterSec(parsed.data?.response?.headers), status };
-  // No status at all: the connection broke, before or after Teams took the message.
-  if (status === 0 || status === 412 || status >= 500) return { kind: 'again', afterSec: undefined, status };
+  // No token, so nothing was sent to Teams; whatever status there is came from the login.
+  const hasNoToken = parsed.data?.errorCode !== undefined || parsed.data?.name === 'AuthenticationError';
+  // A secret that was changed or has run out is no fault of the card.
+  if (hasNoToken || status === 401 || status === 412) return { kind: 'again', afterSec: undefined, status };
+  if (status === 0 && NEVER_LEFT.includes(code)) return { kind: 'again', afterSec: undefined, status };
+  if (status === 0 || status === 408 || status >= 500) return { kind: 'unsure', status };
   if (status === 404 && code === 'ActivityNotFoundInConversation') return { kind: 'messageGone' };
   if (GONE_CODES.includes(code)) return { kind: 'channelGone', code };
   return { kind: 'refused', code: code || String(status), status };

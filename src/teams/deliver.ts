@@ -2,11 +2,27 @@ import { AppError } from '../error.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Database } from '../storage/connect.ts';
-import type { Jobs } from '../storage/jobs.ts';
-import { type CardState, claimCard, findCard, parkCard, recordShown, releaseCard, type Subject } from './card-store.ts';
+import { type Jobs, PRIORITY, type Priority } from '../storage/jobs.ts';
+import {
+  adoptMessage,
+  beginAttempt,
+  type ClaimedCard,
+  claimCard,
+  expectCopy,
+  findCard,
+  forgetUnlessShown,
+  parkCard,
+  releaseCard,
+  type Subject,
+} from './card-store.ts';
 import type { ChannelPace } from './channel-pace.ts';
-import type { ChannelSender, Message, Posted, Sent } from './channel-sender.ts';
-import { type Destination, endDestination, listDestinations } from './destinations.ts';
+import type { ChannelSender, Message } from './channel-sender.ts';
+import { type Destination, listDestinations } from './destinations.ts';
+import type { DoubtfulCards } from './doubtful-cards.ts';
+import { judge, type ReadBack, threadIdOf } from './doubts.ts';
+import { priorityOf, send } from './send-card.ts';
+import { backOffSec, settle } from './settle.ts';
+import { referringTo, stamped } from './stamp.ts';
 
 /** What a subject looks like in the channel right now. */
 export interface Shown {
@@ -15,13 +31,19 @@ export interface Shown {
   readonly version: number;
   /** The subject in whose thread it stands; a thread of its own without. */
   readonly thread: Subject | undefined;
+  /** It goes before others: high severity, fraud. */
+  readonly isUrgent?: boolean;
 }
 
 export interface DeliverPorts {
   readonly db: Database;
-  readonly jobs: Pick<Jobs, 'enqueueLater'>;
+  readonly jobs: Pick<Jobs, 'enqueue' | 'enqueueLater'>;
   readonly sender: ChannelSender;
   readonly pace: ChannelPace;
+  readonly doubtful: DoubtfulCards;
+  /** `undefined` where the service may not read channels. */
+  readonly readBack: ReadBack | undefined;
+  readonly partnerTenantId: string;
   readonly now: () => Date;
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'sends'>;
@@ -36,10 +58,14 @@ const BUSY_SEC = 2;
  * Brings a subject's card up to date in every channel: posts it where it is missing, edits it where it is old.
  *
  * Safe to repeat: a channel that already shows the newest version is left alone. A card has one writer at a time, and
- * every send shows the state as it is at that moment, so an older edit can never follow a newer one.
+ * every send shows the state as it is at that moment, so an older edit can never follow a newer one. A send that got no
+ * clear answer is judged before anything is sent again; see `judge`.
  */
 export async function deliver(ports: DeliverPorts, subject: Subject): Promise<void> {
-  for (const destination of await listDestinations(ports.db)) await deliverTo(ports, subject, destination);
+  for (const to of await listDestinations(ports.db)) {
+    const isHere = to.takesPosts || (await findCard(ports.db, subject, to.id))?.posted !== undefined;
+    if (isHere) await deliverTo(ports, subject, to);
+  }
 }
 
 async function deliverTo(ports: DeliverPorts, subject: Subject, to: Destination): Promise<void> {
@@ -50,73 +76,98 @@ async function deliverTo(ports: DeliverPorts, subject: Subject, to: Destination)
   } catch (cause) {
     const log = ports.log.child({ ...subject, destination: to.id });
     if (cause instanceof AppError && cause.code === 'card_incomplete') {
-      await parkCard(ports.db, subject, to.id, cause.code, ports.now());
+      await parkCard(ports.db, card.claim, cause.code, ports.now(), card.doubt !== undefined);
       return log.error({ err: cause, ...cause.fields }, 'card could not be made and is parked');
     }
     // One channel's trouble must not keep the card from the others, nor hold the claim until it runs out.
-    await releaseCard(ports.db, subject, to.id, 'failed', ports.now());
+    await releaseCard(ports.db, card.claim, 'stuck', ports.now());
     await ports.jobs.enqueueLater('deliver', subject, backOffSec(card.failures));
     log.warn({ err: cause }, 'card not delivered, tried again later');
   }
 }
 
-async function bringUpToDate(ports: DeliverPorts, subject: Subject, to: Destination, card: CardState): Promise<void> {
-  const isOld = (now: Shown | undefined): now is Shown =>
-    now !== undefined && !(card.posted && card.shownVersion >= now.version);
-  const release = () => releaseCard(ports.db, subject, to.id, 'kept', ports.now());
-
-  const wanted = await ports.show(subject);
-  if (!isOld(wanted)) return release();
-  const turn = await ports.pace.take(to.channelId);
-  if (turn.kind === 'later') {
-    await release();
-    return ports.jobs.enqueueLater('deliver', subject, turn.afterSec);
-  }
-  const shown = turn.hasWaited ? await ports.show(subject) : wanted;
-  if (!isOld(shown)) return release();
-  await settle(ports, subject, to, card, shown, await send(ports, to, card, shown));
-}
-
-async function send(ports: DeliverPorts, to: Destination, card: CardState, shown: Shown): Promise<Sent<Posted>> {
-  if (card.posted) return ports.sender.edit(to.serviceUrl, card.posted, shown.message);
-  if (!shown.thread) return ports.sender.post(to, shown.message);
-  const root = await findCard(ports.db, shown.thread, to.id);
-  if (!root?.posted) return { kind: 'again', afterSec: BUSY_SEC, status: 0 };
-  return ports.sender.reply(to.serviceUrl, root.posted.conversationId, shown.message);
-}
-
-async function settle(
+async function bringUpToDate(
   ports: DeliverPorts,
   subject: Subject,
   to: Destination,
-  card: CardState,
-  shown: Shown,
-  sent: Sent<Posted>,
+  found: ClaimedCard,
 ): Promise<void> {
+  const release = (how: 'kept' | 'right' | 'failed') => releaseCard(ports.db, found.claim, how, ports.now());
+  const later = (afterSec: number, priority: Priority) =>
+    ports.jobs.enqueueLater('deliver', subject, afterSec, priority);
+
+  const wanted = await ports.show(subject);
+  // Nothing to show: no row is left behind that the repair would come back to.
+  if (!wanted) return forgetUnlessShown(ports.db, found.claim, ports.now());
+  const card = found.doubt ? await withoutDoubt(ports, subject, to, found, wanted) : found;
+  if (!card) return release('kept');
+  if (!isOld(card, wanted)) return release('right');
+
+  const turn = await ports.pace.take(
+    { tenantId: to.tenantId, conversationId: to.channelId },
+    card.posted ? 'edit' : 'post',
+  );
+  if (turn.kind === 'later') {
+    await release('kept');
+    return later(turn.afterSec, priorityOf(card, wanted));
+  }
+  const shown = turn.hasWaited ? await ports.show(subject) : wanted;
+  if (!shown) return forgetUnlessShown(ports.db, found.claim, ports.now());
+  if (!isOld(card, shown)) return release('right');
+  const root = shown.thread && !card.posted ? await findCard(ports.db, shown.thread, to.id) : undefined;
+  if (shown.thread && !card.posted && !root?.posted) {
+    // Its root is on the way, or parked: no card of a thread keeps a worker busy with asking.
+    await release('failed');
+    return later(backOffSec(card.failures), PRIORITY.edit);
+  }
+  const kind = card.posted ? 'edit' : root ? 'reply' : 'post';
+  const claim = await beginAttempt(ports.db, card.claim, kind, ports.now());
+  // The claim ran out while we waited: whoever has it now shows the newest state.
+  if (!claim) return later(BUSY_SEC, priorityOf(card, shown));
+  await turn.begin();
+  const sent = await send(ports.sender, to, card.posted, root?.posted, messageFor(card, shown, subject, to));
+  await settle(ports, subject, to, { ...card, claim }, shown, sent);
+}
+
+const isOld = (card: ClaimedCard, shown: Shown): boolean => !(card.posted && card.shownVersion >= shown.version);
+
+/** @returns the card with the doubt cleared, or `undefined` when it has to wait or was parked */
+async function withoutDoubt(
+  ports: DeliverPorts,
+  subject: Subject,
+  to: Destination,
+  card: ClaimedCard,
+  wanted: Shown,
+): Promise<ClaimedCard | undefined> {
+  const { claim, doubt } = card;
+  if (!doubt) return card;
   const log = ports.log.child({ ...subject, destination: to.id });
-  const release = (how: 'kept' | 'failed' | 'forgotten') => releaseCard(ports.db, subject, to.id, how, ports.now());
-  ports.metrics.sends.inc({ outcome: sent.kind });
-  switch (sent.kind) {
-    case 'done':
-      await recordShown(ports.db, subject, to.id, { ...sent.value, version: shown.version }, ports.now());
-      return log.info({ version: shown.version, activity: sent.value.activityId }, 'card shown');
-    case 'again':
-      await release('failed');
-      await ports.jobs.enqueueLater('deliver', subject, sent.afterSec ?? backOffSec(card.failures));
-      return log.warn({ status: sent.status, failures: card.failures + 1 }, 'card postponed');
-    case 'messageGone':
-      await release('forgotten');
-      await ports.jobs.enqueueLater('deliver', subject, 1);
-      return log.warn('card had been deleted in Teams and is posted anew');
-    case 'channelGone':
-      await release('kept');
-      await endDestination(ports.db, to, 'blocked', ports.now());
-      return log.error({ code: sent.code }, 'channel lost: install the bot again or choose another channel');
-    case 'refused':
-      await parkCard(ports.db, subject, to.id, sent.code, ports.now());
-      return log.error({ code: sent.code, status: sent.status }, 'card refused by Teams and parked');
+  ports.doubtful.add(subject);
+  const root = wanted.thread && (await findCard(ports.db, wanted.thread, to.id));
+  const verdict = await judge(ports, to, { claim, doubt }, threadIdOf(root));
+  switch (verdict.kind) {
+    case 'wait':
+      await ports.jobs.enqueueLater('deliver', subject, verdict.afterSec, priorityOf(card, wanted));
+      return undefined;
+    case 'found':
+      await adoptMessage(ports.db, claim, verdict.posted);
+      for (const copy of verdict.copies) {
+        await ports.jobs.enqueueLater('copy', { ...subject, destinationId: to.id, ...copy }, BUSY_SEC);
+      }
+      log.info({ activity: verdict.posted.activityId }, 'card had arrived and was found');
+      return { ...card, posted: verdict.posted, shownVersion: 0, doubt: undefined };
+    case 'repeat':
+      await expectCopy(ports.db, claim, ports.now());
+      log.info('card is posted again');
+      return { ...card, doubt: undefined };
+    case 'park':
+      await parkCard(ports.db, claim, 'unsure', ports.now(), true);
+      log.warn('card may or may not stand in the channel and is parked');
+      return undefined;
   }
 }
 
-/** Growing pauses with full jitter, so that many cards do not come back in one wave. */
-const backOffSec = (failures: number): number => 1 + Math.random() * Math.min(300, 2 ** Math.min(failures + 1, 9));
+function messageFor(card: ClaimedCard, shown: Shown, subject: Subject, to: Destination): Message {
+  const message = stamped(shown.message, subject);
+  return card.formerId === undefined || card.posted ? message : referringTo(message, to.channelId, card.formerId);
+}

@@ -6,8 +6,8 @@ export interface Installation {
   /** `upgrade` when a new version of the app came to where it was already. */
   readonly action: 'add' | 'upgrade' | 'remove';
   readonly tenantId: string;
-  /** The team and the channel chosen for it; undefined in a personal chat. */
-  readonly team: { readonly teamId: string; readonly channelId: string } | undefined;
+  /** The team, the channel chosen for it and its Entra group (`''` when untold); undefined in a personal chat. */
+  readonly team: { readonly teamId: string; readonly channelId: string; readonly groupId: string } | undefined;
   readonly serviceUrl: string;
   readonly botId: string;
   readonly by: { readonly entraId: string; readonly name: string };
@@ -24,7 +24,7 @@ const ACTIVITY = z.object({
   conversation: z.object({ id, tenantId: guid.optional() }),
   channelData: z.object({
     tenant: z.object({ id: guid }).optional(),
-    team: z.object({ id }).optional(),
+    team: z.object({ id, aadGroupId: guid.optional().catch(undefined) }).optional(),
     settings: z.object({ selectedChannel: z.object({ id }) }).optional(),
   }),
 });
@@ -42,7 +42,9 @@ export function readInstallation(activity: unknown): Installation | undefined {
   return {
     action: ACTIONS[action],
     tenantId: tenantId.toLowerCase(),
-    team: channelData.team ? { teamId: channelData.team.id, channelId } : undefined,
+    team: channelData.team
+      ? { teamId: channelData.team.id, channelId, groupId: channelData.team.aadGroupId?.toLowerCase() ?? '' }
+      : undefined,
     serviceUrl,
     botId: recipient.id,
     by: { entraId: from.aadObjectId?.toLowerCase() ?? '', name: from.name },

@@ -4,8 +4,11 @@ export type Command =
   /** Read again as questions about our own state, with the customer that they name. */
   | { readonly name: 'posture' | 'coverage' }
   | { readonly name: 'alerts'; readonly customer: string }
-  | { readonly name: 'questions' | 'savedAnswers' }
-  | { readonly name: 'alert' | 'task' | 'done' | 'teamQuestion' | 'forgetAnswer'; readonly number: number }
+  | { readonly name: 'questions' | 'savedAnswers' | 'alarms' }
+  | { readonly name: 'deliveries' }
+  | { readonly name: 'retryDeliveries'; readonly number: number | 'all' }
+  | { readonly name: 'dropDelivery'; readonly number: number }
+  | { readonly name: 'alert' | 'alarm' | 'task' | 'done' | 'teamQuestion' | 'forgetAnswer'; readonly number: number }
   | { readonly name: 'acknowledge' | 'reopen'; readonly numbers: readonly number[] }
   /** `to` is `me`, or what was written about somebody else; a mention is looked up by the caller. */
   | { readonly name: 'assign'; readonly numbers: readonly number[]; readonly to: string }
@@ -54,6 +57,9 @@ const PATTERNS: readonly [RegExp, (found: RegExpExecArray) => Command][] = [
     ([, list, reason]) => ofNumbers(list, (numbers) => ({ name: 'resolve', numbers, reason: reason?.trim() ?? '' })),
   ],
   [new RegExp(`^reopen\\s+${NUMBERS}$`), ([, list]) => ofNumbers(list, (numbers) => ({ name: 'reopen', numbers }))],
+  [/^alarms$/, () => ({ name: 'alarms' })],
+  [/^alarm\s+#?(\d{1,9})$/, ([, number]) => ({ name: 'alarm', number: Number(number) })],
+  [/^alarm$/, () => ({ name: 'incomplete', example: 'alarm 3' })],
   [/^(?:ack|acknowledge)$/, () => ({ name: 'incomplete', example: 'ack 12' })],
   [/^alert$/, () => ({ name: 'incomplete', example: 'alert 12' })],
   [/^assign$/, () => ({ name: 'incomplete', example: 'assign 12 to me' })],
@@ -88,6 +94,15 @@ const PATTERNS: readonly [RegExp, (found: RegExpExecArray) => Command][] = [
   [/^(?:forget|retire)(?:\s+(?:saved\s+)?answer)?$/, () => ({ name: 'incomplete', example: 'forget answer 7' })],
   [/^posture(?:\s+[^?]+)?\??$/, () => ({ name: 'posture' })],
   [/^coverage(?:\s+[^?]+)?\??$/, () => ({ name: 'coverage' })],
+  [/^(?:parked\s+)?deliveries$/, () => ({ name: 'deliveries' })],
+  [/^(?:retry|resend)(?:\s+all)?\s+deliveries$/, () => ({ name: 'retryDeliveries', number: 'all' })],
+  [
+    /^(?:retry|resend)\s+(?:delivery\s+)?#?(\d{1,9})$/,
+    ([, number]) => ({ name: 'retryDeliveries', number: Number(number) }),
+  ],
+  [/^drop\s+(?:delivery\s+)?#?(\d{1,9})$/, ([, number]) => ({ name: 'dropDelivery', number: Number(number) })],
+  [/^(?:retry|resend)(?:\s+delivery)?$/, () => ({ name: 'incomplete', example: 'retry delivery 3' })],
+  [/^drop(?:\s+delivery)?$/, () => ({ name: 'incomplete', example: 'drop delivery 3' })],
   [/^status$/, () => ({ name: 'status' })],
   [/^(?:weekly\s+)?digest$/, () => ({ name: 'digest' })],
   [/^contacts?(?:\s+(?:(?:of|for|at)\s+)?([^?]+))?\??$/, ([, of]) => ({ name: 'contacts', of: of?.trim() ?? '' })],

@@ -3,8 +3,10 @@ import { findTeamQuestion } from '../questions/index.ts';
 import type { JobData } from '../storage/jobs.ts';
 import { words } from './card-text.ts';
 import type { Desk } from './desk.ts';
+import { findLoss } from './lost-channel.ts';
 import { renderCard } from './render.ts';
 import type { Reply } from './reply.ts';
+import { channelLostReply } from './views/channel-lost-view.ts';
 import { drillAskReply } from './views/drill-reply.ts';
 import { teamQuestionSummary, teamQuestionView } from './views/team-question-view.ts';
 
@@ -15,6 +17,10 @@ export async function showPersonal(desk: Desk, job: JobData['tell']): Promise<Re
       return showAnswer(desk, job.subjectId);
     case 'drill':
       return showDrillAsk(desk, job.subjectId);
+    case 'channelLost': {
+      const loss = await findLoss(desk.db, job.subjectId);
+      return loss && channelLostReply(loss, { zone: desk.timeZone, now: desk.now() });
+    }
   }
 }
 

@@ -1,6 +1,9 @@
+import { findAlarm } from '../alarms/index.ts';
 import { findAlert } from '../alerts/index.ts';
 import { findDrill, readReminder } from '../contacts/index.ts';
 import { buildDigest, findDigest } from '../digest/index.ts';
+import { AppError } from '../error.ts';
+import { findFoldOf } from '../folds/index.ts';
 import { findTeamQuestion } from '../questions/index.ts';
 import { listTasksOfAlert, taskListVersion } from '../tasks/index.ts';
 import type { Subject } from './card-store.ts';
@@ -8,9 +11,11 @@ import { words } from './card-text.ts';
 import type { Shown } from './deliver.ts';
 import type { Desk } from './desk.ts';
 import { type AdaptiveCard, cardAttachment, renderCard } from './render.ts';
+import { alarmReply } from './views/alarm-reply.ts';
 import { alertCard, alertSummary } from './views/alert-reply.ts';
 import { digestView } from './views/digest-view.ts';
 import { drillReply } from './views/drill-reply.ts';
+import { foldReply } from './views/fold-reply.ts';
 import { reminderView } from './views/reminder-view.ts';
 import { taskListView } from './views/task-view.ts';
 import { teamQuestionSummary, teamQuestionView } from './views/team-question-view.ts';
@@ -22,6 +27,8 @@ export async function showSubject(desk: Desk, subject: Subject): Promise<Shown |
       return showAlert(desk, subject.subjectId);
     case 'taskList':
       return showTaskList(desk, subject.subjectId);
+    case 'alarm':
+      return showAlarm(desk, subject.subjectId);
     case 'digest':
       return showDigest(desk, subject.subjectId);
     case 'drill':
@@ -30,29 +37,55 @@ export async function showSubject(desk: Desk, subject: Subject): Promise<Shown |
       return showTeamQuestion(desk, subject.subjectId);
     case 'contactReminder':
       return showContactReminder(desk, subject.subjectId);
+    case 'fold':
+      return showFold(desk, subject.subjectId);
   }
+  // An instance of a newer Watchpost put it into the queue: thrown, it stays there until that one takes it.
+  throw new AppError('card_unknown', { fields: { subjectType: subject.subjectType satisfies never } });
 }
 
 async function showAlert(desk: Desk, alertId: string): Promise<Shown | undefined> {
   const alert = await findAlert(desk.db, alertId);
-  if (!alert) return undefined;
+  // An alert in a fold has no card of its own.
+  if (!alert || (await findFoldOf(desk.db, alertId))) return undefined;
   const summary = alertSummary(alert, await desk.customerName(alert.tenantId));
-  return { message: messageOf(await alertCard(desk, alert), summary), version: alert.version, thread: undefined };
+  return {
+    message: messageOf(await alertCard(desk, alert), summary),
+    version: alert.version,
+    thread: undefined,
+    isUrgent: alert.severity === 'high' || alert.kind === 'partnerAlert',
+  };
 }
 
-/** The tasks of an alert stand in its thread, and change there as people do them. */
+/** One card for many alerts; its version grows with each of them. */
+async function showFold(desk: Desk, foldId: string): Promise<Shown | undefined> {
+  const reply = await foldReply(desk, foldId);
+  if (!reply || reply.facts.total + reply.facts.left === 0) return undefined;
+  return { message: messageOf(reply.card, reply.summary), version: reply.facts.version, thread: undefined };
+}
+
+/** The tasks of an alert stand in the thread of the card that shows it, and change there as people do them. */
 async function showTaskList(desk: Desk, alertId: string): Promise<Shown | undefined> {
   const tasks = await listTasksOfAlert(desk.db, alertId);
   const [first] = tasks;
   if (!first || first.alertNumber === null) return undefined;
   const open = tasks.filter((task) => task.doneAt === null).length;
+  const fold = await findFoldOf(desk.db, alertId);
   const title = words`Tasks of alert #${first.alertNumber}: ${open} open`;
   const view = taskListView(title, tasks, tasks.length, words``, { zone: desk.timeZone, now: desk.now() });
   return {
     message: messageOf(renderCard('task-list', view), title),
     version: taskListVersion(tasks),
-    thread: { subjectType: 'alert', subjectId: alertId },
+    thread: fold ? { subjectType: 'fold', subjectId: fold.id } : { subjectType: 'alert', subjectId: alertId },
   };
+}
+
+/** An alarm stands in the channel for as long as something does not work, and shows when it does again. */
+async function showAlarm(desk: Desk, alarmId: string): Promise<Shown | undefined> {
+  const alarm = await findAlarm(desk.db, alarmId);
+  if (!alarm) return undefined;
+  const { card, summary } = await alarmReply(desk, alarm);
+  return { message: messageOf(card, summary), version: alarm.version, thread: undefined, isUrgent: true };
 }
 
 /** A digest is posted once and stays as it was: it is the week as it stood on that day. */

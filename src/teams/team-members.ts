@@ -26,6 +26,6 @@ async function placesOf(desk: Desk, turn: Turn): Promise<readonly Place[]> {
   if (turn.conversation.kind !== 'personal') return [turn];
   const channels = await listDestinations(desk.db);
   return channels
-    .filter(({ tenantId }) => tenantId === turn.tenantId)
+    .filter(({ tenantId, kind }) => tenantId === turn.tenantId && kind === 'channel')
     .map(({ serviceUrl, channelId }) => ({ serviceUrl, conversation: { id: channelId } }));
 }

@@ -7,8 +7,9 @@ import type { Metrics } from '../metrics.ts';
 import { findPerson } from '../people/index.ts';
 import type { JobData, Jobs } from '../storage/jobs.ts';
 import type { Tables } from '../storage/tables.ts';
-import { type ChannelSender, outcomeOf, type Sent } from './channel-sender.ts';
-import { listDestinations } from './destinations.ts';
+import type { ChannelPace } from './channel-pace.ts';
+import { type ChannelSender, outcomeOf, type Posted, type Sent } from './channel-sender.ts';
+import { findLastDestination, listDestinations } from './destinations.ts';
 import { cardAttachment } from './render.ts';
 import type { Reply } from './reply.ts';
 
@@ -31,6 +32,8 @@ export interface TellPorts {
   readonly db: Kysely<Tables>;
   readonly jobs: Pick<Jobs, 'enqueueLater'>;
   readonly sender: Pick<ChannelSender, 'reply'>;
+  /** Each chat is a lane of its own. */
+  readonly pace: Pick<ChannelPace, 'take'>;
   readonly openChat: OpenChat;
   readonly partnerTenantId: string;
   readonly now: () => Date;
@@ -38,6 +41,8 @@ export interface TellPorts {
   readonly metrics: Pick<Metrics, 'sends'>;
   /** Renders what the person is told, from the state as it then is; `undefined` when there is nothing to tell. */
   readonly show: (telling: Telling) => Promise<Reply | undefined>;
+  /** What follows from having told somebody; may run twice. */
+  readonly told?: (telling: Telling, where: Posted) => Promise<void>;
 }
 
 /** Makes the call that opens chats; see `OpenChat`. */
@@ -72,11 +77,16 @@ export async function tell(ports: TellPorts, telling: Telling): Promise<void> {
   ports.metrics.sends.inc({ outcome: sent.kind });
   switch (sent.kind) {
     case 'done':
+      await ports.told?.(telling, sent.value);
       await settle(ports, telling, undefined);
       return log.info('person told');
     case 'again':
-      await ports.jobs.enqueueLater('tell', telling, sent.afterSec ?? againSec());
+    case 'unsure': {
+      // Also where it may have arrived: see above, once too often is better than never.
+      const afterSec = sent.kind === 'again' ? sent.afterSec : undefined;
+      await ports.jobs.enqueueLater('tell', telling, afterSec ?? againSec());
       return log.warn({ status: sent.status }, 'personal message postponed');
+    }
     default: {
       // No fault of ours, and nothing to try again: they have not installed the bot, or blocked it.
       const reason = 'code' in sent ? sent.code : sent.kind;
@@ -86,7 +96,7 @@ export async function tell(ports: TellPorts, telling: Telling): Promise<void> {
   }
 }
 
-async function send(ports: TellPorts, telling: Telling): Promise<Sent<unknown> | undefined> {
+async function send(ports: TellPorts, telling: Telling): Promise<Sent<Posted> | undefined> {
   let reply: Reply | undefined;
   try {
     reply = await ports.show(telling);
@@ -100,6 +110,9 @@ async function send(ports: TellPorts, telling: Telling): Promise<Sent<unknown> |
   if (chat.kind !== 'done') return chat;
   const { serviceUrl, conversationId } = chat.value;
   const message = { attachments: [cardAttachment(reply.card)], summary: reply.summary };
+  const turn = await ports.pace.take({ tenantId: ports.partnerTenantId, conversationId }, 'post');
+  if (turn.kind === 'later') return { kind: 'again', afterSec: turn.afterSec, status: 0 };
+  await turn.begin();
   return ports.sender.reply(serviceUrl, conversationId, message);
 }
 
@@ -113,9 +126,10 @@ async function chatWith(
     const { serviceUrl, personalConversationId: conversationId } = person;
     return { kind: 'done', value: { serviceUrl, conversationId } };
   }
-  const channel = (await listDestinations(db)).find(({ tenantId }) => tenantId === partnerTenantId);
+  const active = (await listDestinations(db)).find(({ tenantId }) => tenantId === partnerTenantId);
+  const channel = active ?? (await findLastDestination(db, partnerTenantId));
   const serviceUrl = person?.serviceUrl || channel?.serviceUrl;
-  // Nobody of the tenant has written yet and no channel is left: there is no Teams to speak to.
+  // Nobody of the tenant has written yet and there never was a channel: there is no Teams to speak to.
   if (!serviceUrl) return { kind: 'refused', code: 'NoServiceUrl', status: 0 };
   const userId = person?.teamsId || entraId;
   const opened = await openChat({ serviceUrl, tenantId: partnerTenantId, botId: channel?.botId ?? '', userId });

@@ -21,6 +21,10 @@ export interface Turn {
   /** IANA zone of the person, or `''`. */
   readonly timeZone: string;
   readonly locale: string;
+  /** The message whose card was pressed. */
+  readonly replyToId?: string;
+  /** The bot itself is named: in a channel, what makes a message one for it. */
+  readonly isMentioned?: boolean;
 }
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -32,6 +36,7 @@ const name = shownText(400);
 
 const ACTIVITY = z.object({
   id: id.default(''),
+  replyToId: id.optional().catch(undefined),
   serviceUrl: z.string().url().max(400),
   from: z.object({ id, name, aadObjectId: guid }),
   recipient: z.object({ id }),
@@ -78,6 +83,7 @@ export function readTurn(activity: unknown): Turn | undefined {
     const mention = MENTION.safeParse(entity);
     return mention.success ? [mention.data] : [];
   });
+  const isMentioned = /^\s*<at>/.test(rest.text) || mentions.some((mention) => mention.mentioned.id === recipient.id);
   const channelId = channelData.channel?.id ?? withoutThread(conversation.id);
   return {
     activityId: rest.id,
@@ -94,6 +100,8 @@ export function readTurn(activity: unknown): Turn | undefined {
     files: readSentFiles(attachments),
     timeZone: rest.localTimezone,
     locale: rest.locale,
+    ...(isMentioned && { isMentioned }),
+    ...(rest.replyToId && { replyToId: rest.replyToId }),
   };
 }
 

@@ -16,6 +16,9 @@ const handlers: BotHandlers = {
   install: away,
   apologise: () => notice('refused', words`That did not work`, words`Please try again.`),
   isKnownActivity: () => false,
+  hearsAll: false,
+  count: async () => {},
+  patienceMs: 10_000,
   pause: async () => {},
 };
 

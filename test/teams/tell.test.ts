@@ -33,6 +33,7 @@ function ports(change: { answers?: Sent<Posted>[]; chat?: Sent<string>; show?: T
         return answers[Math.min(sent.length, answers.length) - 1] ?? DONE;
       },
     },
+    pace: { take: async () => ({ kind: 'now', hasWaited: false, begin: async () => undefined }) },
     openChat: async (person) => {
       opened.push(person);
       return change.chat ?? { kind: 'done', value: 'a:opened' };

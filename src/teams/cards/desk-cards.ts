@@ -43,6 +43,8 @@ export interface StatusCard {
   readonly look: Look;
   /** `41 of 43 customers read in the last 15 minutes`. */
   readonly lead: CardText;
+  /** Open alarms, the oldest first; at most three. */
+  readonly alarms: readonly CardText[];
   /** Read before, failing now: name and reason; at most six. */
   readonly failing: readonly StatusLine[];
   /** Cannot be read at all: no licence, no consent, relationship expired; at most six. */
@@ -56,6 +58,24 @@ export interface StatusCard {
   readonly quarantine: CardText;
   readonly roles: CardText;
   readonly version: CardText;
+}
+
+/** `deliveries`: cards that were put aside. */
+export interface DeliveriesCard {
+  /** `3 cards are put aside`. */
+  readonly title: CardText;
+  readonly isEmpty: boolean;
+  readonly emptyText: CardText;
+  /** At most `ROWS_SHOWN`, those of the worst alerts first. */
+  readonly deliveries: readonly {
+    readonly number: number;
+    readonly what: CardText;
+    readonly why: CardText;
+    readonly since: CardText;
+  }[];
+  readonly hasMore: boolean;
+  readonly more: CardText;
+  readonly hint: CardText;
 }
 
 /** `help`: what can be typed. */

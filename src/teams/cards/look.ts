@@ -52,7 +52,17 @@ const DRILL_LOOKS: Readonly<Record<DrillState, Look>> = {
   expired: { symbol: words`■`, word: words`NO ANSWER IN TIME`, color: 'Attention', style: 'attention' },
 };
 
+/** What a fold is: a storm that goes on, the quiet alerts of a day, or one that takes no more. */
+export type FoldState = 'storm' | 'quiet' | 'over';
+
+const FOLD_LOOKS: Readonly<Record<FoldState, Look>> = {
+  storm: { symbol: words`▼`, word: words`STORM`, color: 'Warning', style: 'warning' },
+  quiet: { symbol: words`○`, word: words`QUIET ALERTS`, color: 'Accent', style: 'accent' },
+  over: { symbol: words`■`, word: words`OVER`, color: 'Default', style: 'emphasis' },
+};
+
 export const severityLook = (severity: Severity): Look => SEVERITY_LOOKS[severity];
 export const clockLook = (state: ClockState): Look => CLOCK_LOOKS[state];
 export const noticeLook = (tone: NoticeTone): Look => NOTICE_LOOKS[tone];
+export const foldLook = (state: FoldState): Look => FOLD_LOOKS[state];
 export const drillLook = (state: DrillState): Look => DRILL_LOOKS[state];

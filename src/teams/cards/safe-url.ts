@@ -66,6 +66,15 @@ export const chatUrl = (address: string): ContactUrl | undefined =>
     ? (`https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(address)}` as ContactUrl)
     : undefined;
 
+/**
+ * One message of a channel, by the ids that Teams gave; `undefined` for anything that is no such id. Like a chat, it is
+ * an address of its own and no host to link to.
+ */
+export const messageUrl = (channelId: string, messageId: string): SafeUrl | undefined =>
+  /^19:[\w-]{1,100}@thread\.(?:tacv2|skype)$/.test(channelId) && /^\d{1,20}$/.test(messageId)
+    ? (`https://teams.microsoft.com/l/message/${encodeURIComponent(channelId)}/${messageId}` as SafeUrl)
+    : undefined;
+
 /** `tel:` for an international or local number as people write it; `undefined` when digits and separators are not all. */
 export function telUrl(phone: string): ContactUrl | undefined {
   const digits = phone.replace(/[\s()./-]/g, '');

@@ -92,6 +92,14 @@ export const VERBS = [
   'drill.notReached',
   'drill.show',
   'contactReminder.show',
+  /** The alarm as it stands, in place of the card pressed. */
+  'alarm.show',
+  /** The open alerts of a fold, the worst first; carries `foldId` and `pageId`. */
+  'fold.list',
+  /** Takes every new alert of a fold up to `upToId`. */
+  'fold.acknowledge',
+  /** The fold as it stands, in place of the card pressed. */
+  'fold.show',
   'status.show',
   'help.show',
 ] as const;
@@ -116,6 +124,7 @@ export type AlertVerb =
 export type TenantVerb = 'alert.list' | 'contact.show' | 'contact.add' | 'contact.chooseDrill';
 export type TeamQuestionVerb = 'teamQuestion.take' | 'teamQuestion.chooseAnswer';
 export type TaskVerb = 'task.complete' | 'task.take' | 'task.chooseAssignee';
+export type FoldVerb = 'fold.list' | 'fold.acknowledge';
 export type DrillVerb = 'drill.reached' | 'drill.notReached';
 
 type Look<V extends Verb> = Omit<CardAction<V>, 'verb'>;
@@ -147,6 +156,15 @@ const DRILL_BUTTONS: Readonly<Record<DrillVerb, Look<DrillVerb>>> = {
   'drill.notReached': { title: words`Not reached`, tooltip: words`Ends the drill without an answer`, style: 'default' },
 };
 
+const FOLD_BUTTONS: Readonly<Record<FoldVerb, Look<FoldVerb>>> = {
+  'fold.list': { title: words`Show all`, tooltip: words`Lists its open alerts, the worst first`, style: 'default' },
+  'fold.acknowledge': {
+    title: words`Acknowledge all`,
+    tooltip: words`Tells the team that you are on all new alerts that this card counts`,
+    style: 'positive',
+  },
+};
+
 const TEAM_QUESTION_BUTTONS: Readonly<Record<TeamQuestionVerb, Look<TeamQuestionVerb>>> = {
   'teamQuestion.take': {
     title: words`Take it`,
@@ -164,6 +182,9 @@ export const taskButton = (verb: TaskVerb): CardAction<TaskVerb> => ({ verb, ...
 
 /** The button of a drill's verb, likewise. */
 export const drillButton = (verb: DrillVerb): CardAction<DrillVerb> => ({ verb, ...DRILL_BUTTONS[verb] });
+
+/** The button of a fold's verb, likewise. */
+export const foldButton = (verb: FoldVerb): CardAction<FoldVerb> => ({ verb, ...FOLD_BUTTONS[verb] });
 
 /** The button of a team question's verb, likewise. */
 export const teamQuestionButton = (verb: TeamQuestionVerb): CardAction<TeamQuestionVerb> => ({

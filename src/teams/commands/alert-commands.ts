@@ -4,6 +4,7 @@ import {
   type Alert,
   actOnAlert,
   findAlertByNumber,
+  findArchivedAlertByNumber,
   listOpenAlerts,
   RESOLUTIONS,
   type Resolution,
@@ -16,7 +17,8 @@ import { actorOf, resolutionOf } from '../presses/alert-presses.ts';
 import type { Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
 import { alertListCard } from '../views/alert-list-view.ts';
-import { alertCard, alertSummary } from '../views/alert-reply.ts';
+import { alertSummary, openedAlertCard } from '../views/alert-reply.ts';
+import { archivedReply, archivedWords } from '../views/archived-reply.ts';
 import { notice } from '../views/notice.ts';
 import { refreshing } from '../views/refreshing.ts';
 import { unchangedWords } from '../views/unchanged-words.ts';
@@ -38,8 +40,8 @@ export async function listAlerts(desk: Desk, customer: string): Promise<Reply> {
 /** `alert 12`: its card, which renews itself when the asker looks at it. */
 export async function showAlert(desk: Desk, turn: Turn, number: number): Promise<Reply> {
   const alert = await findAlertByNumber(desk.db, number);
-  if (!alert) return noAlert(number);
-  const card = refreshing(await alertCard(desk, alert), 'alert.show', { alertId: alert.id }, turn);
+  if (!alert) return (await archivedReply(desk, number)) ?? noAlert(number);
+  const card = refreshing(await openedAlertCard(desk, alert), 'alert.show', { alertId: alert.id }, turn);
   return { card, summary: alertSummary(alert, await desk.customerName(alert.tenantId)) };
 }
 
@@ -97,7 +99,7 @@ function readReason(alert: Alert, said: string): Resolution | undefined {
 
 /** What became of one number; `text` reads after `#12: `. */
 interface Outcome {
-  readonly kind: 'changed' | 'unchanged' | 'needsReason' | 'missing';
+  readonly kind: 'changed' | 'unchanged' | 'needsReason' | 'archived' | 'missing';
   readonly text: CardText;
 }
 
@@ -131,6 +133,8 @@ function tellOne(number: number, { kind, text }: Outcome): Reply {
   switch (kind) {
     case 'missing':
       return noAlert(number);
+    case 'archived':
+      return notice('info', words`#${number} stays as it is`, text, words`Type **alert ${number}** to see it.`);
     case 'needsReason':
       return notice('info', words`How did #${number} end?`, text, words`Nothing was changed yet.`);
     case 'unchanged':
@@ -152,16 +156,22 @@ async function actOne(
   actionFor: (alert: Alert) => Action | undefined,
   done: CardText,
 ): Promise<Outcome> {
-  const missing: Outcome = { kind: 'missing', text: words`there is no such alert` };
   const alert = await findAlertByNumber(desk.db, number);
-  if (!alert) return missing;
+  if (!alert) return notHere(desk, number);
   const action = actionFor(alert);
   if (!action) return { kind: 'needsReason', text: reasonsText(alert) };
   const acted = await actOnAlert(desk, alert.id, action, actor);
-  if (acted.kind === 'gone') return missing;
+  if (acted.kind === 'gone') return notHere(desk, number);
   if (acted.kind === 'changed') return { kind: 'changed', text: done };
   const clock = { zone: desk.timeZone, now: desk.now() };
   return { kind: 'unchanged', text: unchangedWords(acted.alert, action.verb, actor.name, clock) };
+}
+
+async function notHere(desk: Desk, number: number): Promise<Outcome> {
+  const archived = await findArchivedAlertByNumber(desk.db, number);
+  return archived
+    ? { kind: 'archived', text: archivedWords(desk, archived) }
+    : { kind: 'missing', text: words`there is no such alert` };
 }
 
 const reasonsText = ({ number, kind }: Alert): CardText =>

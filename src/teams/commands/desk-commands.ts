@@ -1,9 +1,12 @@
+import { listOpenAlarms } from '../../alarms/index.ts';
 import { buildDigest, lastDue, type Schedule } from '../../digest/index.ts';
+import { findPerson } from '../../people/index.ts';
 import { readCoverage } from '../../tenants/index.ts';
-import { countParked, countWaiting } from '../card-store.ts';
 import { cardText, words } from '../card-text.ts';
+import { countWaiting } from '../count-waiting.ts';
 import type { Desk } from '../desk.ts';
 import { listDestinations } from '../destinations.ts';
+import { countParked, countUnsure } from '../parked.ts';
 import { renderCard } from '../render.ts';
 import type { Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
@@ -29,15 +32,23 @@ export async function showDigest(desk: Desk, schedule: Schedule): Promise<Reply>
 
 /** `status`: what can be read, what cannot, and whether people are told. */
 export async function showStatus(desk: Desk, turn: Turn): Promise<Reply> {
-  const [coverage, channels, parked, waiting, { basis }] = await Promise.all([
+  const [coverage, places, parked, unsure, waiting, { basis }, alarms] = await Promise.all([
     readCoverage(desk.db, { limit: 500 }),
     listDestinations(desk.db),
     countParked(desk.db),
+    countUnsure(desk.db),
     countWaiting(desk.db),
     desk.roles.roleOf(turn.person.entraId),
+    listOpenAlarms(desk.db),
   ]);
   const hasRoles = basis !== 'noGroupsConfigured';
-  const state = { coverage, channels: channels.length, parked, waiting, hasRoles, version: desk.version };
+  const channels = places.filter(({ kind }) => kind === 'channel').length;
+  const standIns = places.filter(({ kind, takesPosts }) => kind === 'chat' && takesPosts);
+  const people = await Promise.all(
+    standIns.map(({ tenantId, installedBy }) => findPerson(desk.db, tenantId, installedBy)),
+  );
+  const chats = people.map((person) => person?.name ?? '');
+  const state = { alarms, coverage, channels, chats, parked, unsure, waiting, hasRoles, version: desk.version };
   const view = statusView(state, { zone: desk.timeZone, now: desk.now() });
   return { card: renderCard('status', view), summary: view.title };
 }

@@ -5,8 +5,10 @@ import { type Command, LONGEST_MESSAGE, MOST_NUMBERS, readCommand } from '../rea
 import type { FileReply, Reply } from '../reply.ts';
 import { answerAs, answerStated, routeQuestion } from '../route-question.ts';
 import type { Turn } from '../turn.ts';
+import { listAlarms, showAlarm } from './alarm-commands.ts';
 import { acknowledge, assign, listAlerts, refused, reopen, resolve, showAlert } from './alert-commands.ts';
 import { addContactOf, drill, showContacts, verifyContacts } from './contact-commands.ts';
+import { dropDelivery, listDeliveries, retryDeliveries } from './delivery-commands.ts';
 import { sayMore, showDigest, showHelp, showStatus, simulate, tooLong, tooMany } from './desk-commands.ts';
 import { explainImport, offerContacts, previewImport } from './file-commands.ts';
 import { answerGuidance } from './guidance-commands.ts';
@@ -36,6 +38,10 @@ async function handle(desk: Desk, schedule: Schedule, turn: Turn, command: Comma
       return (await answerInstead(desk, turn, command.customer)) ?? listAlerts(desk, command.customer);
     case 'alert':
       return showAlert(desk, turn, command.number);
+    case 'alarms':
+      return listAlarms(desk);
+    case 'alarm':
+      return showAlarm(desk, command.number);
     case 'acknowledge':
       return acknowledge(desk, turn, command.numbers);
     case 'reopen':
@@ -76,6 +82,12 @@ async function handle(desk: Desk, schedule: Schedule, turn: Turn, command: Comma
       return listSavedAnswers(desk);
     case 'forgetAnswer':
       return forgetAnswer(desk, turn, command.number);
+    case 'deliveries':
+      return listDeliveries(desk);
+    case 'retryDeliveries':
+      return retryDeliveries(desk, turn, command.number);
+    case 'dropDelivery':
+      return dropDelivery(desk, turn, command.number);
     case 'simulate':
       return simulate(desk, command.what);
     case 'question':

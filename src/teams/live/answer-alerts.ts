@@ -10,6 +10,7 @@ import { noTask } from '../commands/task-commands.ts';
 import type { Desk } from '../desk.ts';
 import type { Reply } from '../reply.ts';
 import { alertHead, statusText } from '../views/alert-view.ts';
+import { archivedReply } from '../views/archived-reply.ts';
 import { counted } from '../views/counted.ts';
 import { liveReply, row } from '../views/live-view.ts';
 import { duration, shortInstant } from '../views/when.ts';
@@ -35,7 +36,7 @@ const DID: Readonly<Record<string, CardText>> = {
 /** “Who owns alert 12?”, “is 12 done?”, “what happened with alert 12?” */
 export async function answerAlert(desk: Desk, number: number, wants: 'owner' | 'state'): Promise<Reply> {
   const alert = await findAlertByNumber(desk.db, number);
-  if (!alert) return noAlert(number);
+  if (!alert) return (await archivedReply(desk, number)) ?? noAlert(number);
   const clock = clockOf(desk);
   const [customer, lines, tasks] = await Promise.all([
     desk.customerName(alert.tenantId),

@@ -20,7 +20,8 @@ import type { FileReply, PressAnswer, Reply } from '../reply.ts';
 import { findTeamMember } from '../team-members.ts';
 import type { Turn } from '../turn.ts';
 import { assignForm, resolveForm } from '../views/alert-forms.ts';
-import { alertCard, alertSummary } from '../views/alert-reply.ts';
+import { alertCard, alertSummary, openedAlertCard } from '../views/alert-reply.ts';
+import { archivedReply } from '../views/archived-reply.ts';
 import { refreshing } from '../views/refreshing.ts';
 import { unchangedWords } from '../views/unchanged-words.ts';
 import type { Press } from './press.ts';
@@ -37,7 +38,8 @@ export type PressHandler = (
 export const ALERT_PRESSES = {
   'alert.acknowledge': (desk, turn, press) => act(desk, turn, press, { verb: 'acknowledge' }),
   'alert.reopen': (desk, turn, press) => act(desk, turn, press, { verb: 'reopen' }),
-  'alert.show': (desk, _turn, press) => withAlert(desk, press, async (alert) => shown(await alertCard(desk, alert))),
+  'alert.show': (desk, _turn, press) =>
+    withAlert(desk, press, async (alert) => shown(await openedAlertCard(desk, alert))),
   'alert.chooseAssignee': (desk, turn, press) =>
     withAlert(desk, press, async (alert) =>
       alert.status === 'resolved' ? outdated(desk, alert, 'assign', turn) : shown(await assignForm(desk, alert, turn)),
@@ -64,7 +66,7 @@ export const ALERT_PRESSES = {
     }),
   'alert.open': (desk, turn, press, post) =>
     withAlert(desk, press, async (alert) => {
-      const card = refreshing(await alertCard(desk, alert), 'alert.show', { alertId: alert.id }, turn);
+      const card = refreshing(await openedAlertCard(desk, alert), 'alert.show', { alertId: alert.id }, turn);
       await post({ card, summary: alertSummary(alert, await desk.customerName(alert.tenantId)) });
       return { kind: 'refused', message: `Alert #${alert.number} is below.` };
     }),
@@ -129,12 +131,18 @@ export const goneCard = (what: CardText): PressAnswer => ({
 
 async function withAlert(desk: Desk, press: Press, then: (alert: Alert) => Promise<PressAnswer>): Promise<PressAnswer> {
   const alert = await findAlert(desk.db, press.subjectId);
-  return alert ? then(alert) : goneCard(words`alert`);
+  return alert ? then(alert) : archivedOrGone(desk, press.subjectId);
+}
+
+/** What an old card becomes when somebody presses or looks at it after its alert has left the desk. */
+async function archivedOrGone(desk: Desk, alertId: string): Promise<PressAnswer> {
+  const archived = await archivedReply(desk, alertId);
+  return archived ? { kind: 'card', card: archived.card, outcome: 'gone' } : goneCard(words`alert`);
 }
 
 async function act(desk: Desk, turn: Turn, press: Press, action: Action): Promise<PressAnswer> {
   const acted = await actOnAlert(desk, press.subjectId, action, actorOf(turn));
-  if (acted.kind === 'gone') return goneCard(words`alert`);
+  if (acted.kind === 'gone') return archivedOrGone(desk, press.subjectId);
   if (acted.kind === 'unchanged') return outdated(desk, acted.alert, action.verb, turn);
   return { kind: 'card', card: await alertCard(desk, acted.alert), outcome: 'changed' };
 }

@@ -6,10 +6,12 @@ import type { Desk } from '../desk.ts';
 import type { FileReply, PressAnswer, Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
 import { REFRESHES } from '../views/refreshing.ts';
+import { ALARM_PRESSES } from './alarm-presses.ts';
 import { ALERT_PRESSES, type PressHandler } from './alert-presses.ts';
 import { CONTACT_PRESSES } from './contact-presses.ts';
 import { DRILL_PRESSES } from './drill-presses.ts';
 import { FEEDBACK_PRESSES } from './feedback-presses.ts';
+import { FOLD_PRESSES } from './fold-presses.ts';
 import { IMPORT_PRESSES } from './import-presses.ts';
 import type { Press } from './press.ts';
 import { QUESTION_PRESSES } from './question-presses.ts';
@@ -20,6 +22,8 @@ import { TEAM_QUESTION_PRESSES } from './team-question-presses.ts';
 /** What each button does; the compiler asks for every verb that a card can send. */
 const PRESSES: Readonly<Record<Verb, PressHandler>> = {
   ...ALERT_PRESSES,
+  ...ALARM_PRESSES,
+  ...FOLD_PRESSES,
   ...TASK_PRESSES,
   ...CONTACT_PRESSES,
   ...DRILL_PRESSES,

@@ -46,6 +46,7 @@ const SUBJECTS = [
   'articleId',
   'teamQuestionId',
   'drillId',
+  'foldId',
   'importId',
   'contactId',
   'tenantId',

@@ -5,7 +5,7 @@ import type { Desk } from '../desk.ts';
 import { renderCard } from '../render.ts';
 import type { Reply } from '../reply.ts';
 import { alertHead, hasName } from './alert-view.ts';
-import { duration } from './when.ts';
+import { type Clock, duration } from './when.ts';
 
 /** A list of open alerts; `total` is how many there are in all, as `listOpenAlerts` counts them. */
 export async function alertListCard(
@@ -16,14 +16,7 @@ export async function alertListCard(
 ): Promise<Reply> {
   const now = desk.now();
   const rows = await Promise.all(
-    alerts.slice(0, ROWS_SHOWN).map(
-      async (alert): Promise<AlertRow> => ({
-        ...alertHead(alert, await desk.customerName(alert.tenantId)),
-        subject: hasName(alert) ? cardText(alert.subjectName, 80) : words``,
-        age: words`${duration(now.getTime() - alert.shownAt.getTime())} old`,
-        state: stateOf(alert),
-      }),
-    ),
+    alerts.slice(0, ROWS_SHOWN).map(async (alert) => alertRow(alert, await desk.customerName(alert.tenantId), { now })),
   );
   const more = total - rows.length;
   const card = renderCard('alert-list', {
@@ -37,6 +30,14 @@ export async function alertListCard(
   });
   return { card, summary: words`${title}: ${totalText(total)}` };
 }
+
+/** One line of a list of alerts; `customer` is its name, untrusted. */
+export const alertRow = (alert: Alert, customer: string, { now }: Pick<Clock, 'now'>): AlertRow => ({
+  ...alertHead(alert, customer),
+  subject: hasName(alert) ? cardText(alert.subjectName, 80) : words``,
+  age: words`${duration(now.getTime() - alert.shownAt.getTime())} old`,
+  state: stateOf(alert),
+});
 
 const totalText = (total: number): CardText =>
   total > COUNTED_UP_TO ? words`more than ${COUNTED_UP_TO}` : words`${total}`;

@@ -1,10 +1,12 @@
 import {
   type Alert,
+  type AlertKind,
   ANSWER_GOAL_MIN,
   ANSWER_LINE_MIN,
   type Evidence,
   explainAlert,
   explainIdentityEvent,
+  explainRelationshipEvent,
   portalLink,
   resolutionWords,
   subjectLink,
@@ -26,6 +28,22 @@ import { deviceWords } from './device-words.ts';
 import { placeWords } from './place-words.ts';
 import { type Clock, duration, instant, shortInstant } from './when.ts';
 
+const KINDS: Readonly<Record<AlertKind, CardText>> = {
+  identityRisk: words`Identity risk`,
+  partnerAlert: words`Partner alert`,
+  relationship: words`Delegated administration`,
+};
+const SUBJECTS: Readonly<Record<AlertKind, CardText>> = {
+  identityRisk: words`Who`,
+  partnerAlert: words`Subscription`,
+  relationship: words`Relationship`,
+};
+const LINKS: Readonly<Record<AlertKind, readonly CardText[]>> = {
+  identityRisk: [words`Open in Entra ID Protection`, words`Open the user`],
+  partnerAlert: [words`Open in Partner Center`, words`Open the subscription`],
+  relationship: [words`Open the customers in Partner Center`, words`Open the tenant`],
+};
+
 /** What is known around an alert when its card is made. */
 export interface AlertAround {
   /** Name of the customer, untrusted. */
@@ -33,6 +51,8 @@ export interface AlertAround {
   readonly clock: Clock;
   /** A sentence for the presser alone, such as who was first; empty for everybody else. */
   readonly banner?: CardText;
+  /** It lies in the archive: there is nothing to press. */
+  readonly isArchived?: boolean;
 }
 
 /** The card of one alert as it stands now. */
@@ -46,10 +66,10 @@ export function alertView(alert: Alert, around: AlertAround): AlertCard {
     hasBanner: around.banner !== undefined,
     banner: around.banner ?? words``,
     isResolved: !isOpen,
-    kind: alert.kind === 'partnerAlert' ? words`Partner alert` : words`Identity risk`,
+    kind: KINDS[alert.kind],
     status: statusText(alert, around.clock),
     statusColor: alert.status === 'resolved' ? 'Good' : alert.status === 'acknowledged' ? 'Accent' : 'Default',
-    subjectTitle: alert.kind === 'partnerAlert' ? words`Subscription` : words`Who`,
+    subjectTitle: SUBJECTS[alert.kind],
     subject: subjectText(alert),
     hasPlace: place !== '',
     place,
@@ -65,7 +85,7 @@ export function alertView(alert: Alert, around: AlertAround): AlertCard {
         .map((item) => evidenceLine(item, around.clock)),
     ],
     links: linksOf(alert),
-    actions: verbsOf(alert).map(alertButton),
+    actions: around.isArchived ? [] : verbsOf(alert).map(alertButton),
   };
 }
 
@@ -98,7 +118,14 @@ export function statusText(alert: Alert, clock: Clock): CardText {
 /** What the subject is called inside a sentence: a name, never an id that nobody can read aloud. */
 function whoText(alert: Alert, customer: CardText): CardText {
   if (hasName(alert)) return cardText(alert.subjectName, 80);
-  return alert.kind === 'partnerAlert' ? words`a subscription of ${customer}` : words`a user of ${customer}`;
+  switch (alert.kind) {
+    case 'partnerAlert':
+      return words`a subscription of ${customer}`;
+    case 'identityRisk':
+      return words`a user of ${customer}`;
+    case 'relationship':
+      return words`with ${customer}`;
+  }
 }
 
 /** Whether the source named the subject; Graph names no subscription, and its id stands in for the name. */
@@ -162,6 +189,10 @@ function evidenceLine(item: Evidence, clock: Clock): CardText {
       ' · ',
     );
   }
+  if (item.type === 'relationship') {
+    const ends = item.endsAt ? words`it ends or was to end ${shortInstant(new Date(item.endsAt), clock)}` : words``;
+    return joinText([at, cardText(explainRelationshipEvent(item.eventType).title, 60), ends], ' · ');
+  }
   if (item.type === 'riskyUser')
     return words`${at} · Microsoft counts the user as ${cardText(USER_STATES.get(item.state) ?? item.state, 60)}`;
   const title = cardText(explainIdentityEvent(item.eventType).title, 60);
@@ -195,10 +226,7 @@ function clockText(state: ClockState, isAnswered: boolean, due: Date, leftMs: nu
 }
 
 function linksOf(alert: Alert): CardLink[] {
-  const titles =
-    alert.kind === 'partnerAlert'
-      ? [words`Open in Partner Center`, words`Open the subscription`]
-      : [words`Open in Entra ID Protection`, words`Open the user`];
+  const titles = LINKS[alert.kind];
   return [portalLink(alert), subjectLink(alert)].flatMap((raw, index) => {
     const url = safeUrl(raw);
     const title = titles[index];

@@ -19,6 +19,7 @@ const PURPOSES: Readonly<Record<Purpose, CardText>> = {
   anything: words`Anything`,
   identityRisk: words`A risky identity`,
   partnerAlert: words`Fraud or misuse`,
+  relationship: words`Delegated administration`,
   ...ROLES,
 };
 

@@ -43,7 +43,7 @@ const GROUPS: readonly (readonly [title: string, Lines])[] = [
       ['drill contoso', 'ask a contact whether they are there, and keep the proof'],
       ['questions', 'what the team was asked; “saved answers” for what it answered'],
       ['digest', 'the week so far'],
-      ['status', 'what can be read, and what cannot'],
+      ['status', 'what can be read and sent; “alarms” and “deliveries” for what the desk cannot do'],
     ],
   ],
 ];

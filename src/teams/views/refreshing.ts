@@ -2,7 +2,14 @@ import type { AdaptiveCard } from '../render.ts';
 import type { Turn } from '../turn.ts';
 
 /** What a client may ask for by itself: these show, and change nothing. */
-export const REFRESHES = ['alert.show', 'task.show', 'contact.show', 'drill.show', 'teamQuestion.show'] as const;
+export const REFRESHES = [
+  'alert.show',
+  'task.show',
+  'contact.show',
+  'drill.show',
+  'teamQuestion.show',
+  'fold.show',
+] as const;
 export type RefreshVerb = (typeof REFRESHES)[number];
 
 /**

@@ -4,6 +4,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'graph.securityDefaults': 'security defaults',
   'graph.partnerSecurity': 'partner security requirements',
   'graph.contactAccounts': 'accounts of contacts',
+  'graph.privilegedAccounts': 'holders of administrator roles',
   partnerAlerts: 'partner alerts',
   customers: 'list of customers',
 };

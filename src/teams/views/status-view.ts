@@ -1,16 +1,25 @@
+import type { Alarm } from '../../alarms/index.ts';
 import type { Coverage, CoverageRow } from '../../tenants/index.ts';
 import { noticeLook, type StatusCard, type StatusLine } from '../card-data.ts';
 import { type CardText, cardText, joinText, words } from '../card-text.ts';
+import { alarmLine } from './alarm-view.ts';
 import { counted } from './counted.ts';
+import { shortReason } from './deliveries-view.ts';
 import { sourceWords } from './source-words.ts';
 import { type Clock, shortInstant } from './when.ts';
 
 /** What the service knows about itself at this moment. */
 export interface DeskState {
+  /** Those that are open. */
+  readonly alarms: readonly Alarm[];
   readonly coverage: Coverage;
   readonly channels: number;
+  /** Whose chats take the place of a channel while none is left; `''` for somebody whose name is not known. */
+  readonly chats: readonly string[];
   /** Cards that cannot be delivered, by reason. */
   readonly parked: readonly { readonly reason: string; readonly count: number }[];
+  /** Cards that may have arrived, and are being looked for. */
+  readonly unsure: number;
   /** Cards that wait to be sent or edited. */
   readonly waiting: number;
   readonly hasRoles: boolean;
@@ -18,31 +27,25 @@ export interface DeskState {
 }
 
 const LINES_SHOWN = 6;
+const ALARMS_SHOWN = 3;
 const READS_SHOWN = 8;
 
 /** Can what the desk says be relied on at this moment? */
 export function statusView(state: DeskState, clock: Clock): StatusCard {
   const { counts, rows, quarantined } = state.coverage;
   const parked = state.parked.reduce((sum, { count }) => sum + count, 0);
-  const problems = counts.failing + parked + (state.channels === 0 ? 1 : 0) + (quarantined > 0 ? 1 : 0);
+  const problems =
+    state.alarms.length + counts.failing + parked + (state.channels === 0 ? 1 : 0) + (quarantined > 0 ? 1 : 0);
   return {
     title: problems === 0 ? words`What can be read is being read` : words`${counted(problems, 'thing')} to look at`,
     look: problems === 0 ? noticeLook('info') : noticeLook('error'),
     lead: leadText(counts),
+    alarms: state.alarms.slice(0, ALARMS_SHOWN).map((alarm) => alarmLine(alarm, clock)),
     failing: lines(rows, 'failing', 'Warning'),
     unreadable: lines(rows, 'notReadable', 'Default'),
     lastReads: lastReads(rows, clock),
-    channel:
-      state.channels === 0
-        ? words`No channel: add Watchpost to a team, and alerts arrive there.`
-        : words`Alerts go to ${counted(state.channels, 'channel')}.`,
-    deliveries:
-      parked === 0
-        ? waitingText(state.waiting)
-        : words`${waitingText(state.waiting)} ${counted(parked, 'card')} cannot be sent: ${joinText(
-            state.parked.map(({ reason, count }) => words`${cardText(reason, 60)} (${count})`),
-            ', ',
-          )}`,
+    channel: channelText(state),
+    deliveries: deliveriesText(state),
     quarantine:
       quarantined === 0
         ? words`Every item was understood.`
@@ -52,6 +55,37 @@ export function statusView(state: DeskState, clock: Clock): StatusCard {
       : words`No role groups are set: everybody of your tenant may do everything.`,
     version: cardText(state.version),
   };
+}
+
+const REASONS_SHOWN = 3;
+
+function channelText({ channels, chats }: DeskState): CardText {
+  if (channels > 0) return words`Alerts go to ${counted(channels, 'channel')}.`;
+  if (chats.length === 0) return words`No channel: add Watchpost to a team, and alerts arrive there.`;
+  const names = joinText(
+    chats.map((name) => (name === '' ? words`the person who installed it` : cardText(name, 60))),
+    ', ',
+  );
+  return words`No channel: alerts go to the chat of ${names} until Watchpost is added to a team again.`;
+}
+
+function deliveriesText({ parked, unsure, waiting }: DeskState): CardText {
+  const total = parked.reduce((sum, { count }) => sum + count, 0);
+  const looked =
+    unsure === 0
+      ? words``
+      : words`${counted(unsure, 'card')} may have arrived and ${unsure === 1 ? words`is` : words`are`} being looked for.`;
+  if (total === 0) return joinText([waitingText(waiting), looked], ' ');
+  const reasons = parked.slice(0, REASONS_SHOWN).map(({ reason, count }) => words`${shortReason(reason)} (${count})`);
+  const more = parked.length > REASONS_SHOWN ? [words`and other reasons`] : [];
+  return joinText(
+    [
+      waitingText(waiting),
+      looked,
+      words`${counted(total, 'card')} cannot be sent: ${joinText([...reasons, ...more], ', ')}. Type **deliveries** to see and retry them.`,
+    ],
+    ' ',
+  );
 }
 
 /** A feed is one kind of data of one tenant. */
