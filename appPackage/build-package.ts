@@ -4,6 +4,7 @@ import { fillPlaceholders } from './fill-placeholders.ts';
 import { iconProblems } from './icon-rules.ts';
 import { languageRules } from './language-rules.ts';
 import { manifestRules } from './manifest-rules.ts';
+import { withReadBack } from './read-back.ts';
 import { writeZip } from './write-zip.ts';
 
 export type BuiltPackage =
@@ -15,6 +16,7 @@ export type BuiltPackage =
 const ABOUT: Readonly<Record<string, string>> = {
   TEAMS_APP_ID: 'a GUID of your own for the app, the same for every version of it',
   MicrosoftAppId: 'application id of the bot, as the service has it',
+  AZURE_CLIENT_ID: 'application that reads Graph, which TEAMS_READ_BACK asks the right for',
   BOT_DOMAIN: 'host of the service, without https://',
   PUBLISHER_NAME: 'your company, as people should see it (up to 32 characters)',
   WEBSITE_URL: 'https address of a page about this service, with support',
@@ -39,7 +41,7 @@ export function buildPackage(
   const source = readJson(files, 'manifest.json', z.json());
   if (source.kind === 'invalid') return refused(source.problems);
 
-  const { document, missing } = fillPlaceholders(source.value, environment);
+  const { document, missing } = fillPlaceholders(withReadBack(source.value, environment), environment);
   if (missing.length > 0) return refused(missing.map(notSet));
 
   const checked = checkJson(manifestRules, 'manifest.json', document);

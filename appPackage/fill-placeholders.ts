@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-type Json = z.core.util.JSONType;
+export type Json = z.core.util.JSONType;
 
 /** Placeholders whose value has another name in the environment: the bot's id is a setting of the service already. */
 const OTHER_NAMES: Readonly<Record<string, string>> = { BOT_ID: 'MicrosoftAppId' };

@@ -80,6 +80,17 @@ export const manifestRules = z
     defaultInstallScope: z.enum(SCOPES),
     defaultGroupCapability: z.strictObject({ team: z.literal('bot') }),
     validDomains: z.array(domain).min(1).max(100),
+    // Only where the service may read the channel back; see `withReadBack`.
+    webApplicationInfo: z.strictObject({ id: guid, resource: text(2048) }).optional(),
+    authorization: z
+      .strictObject({
+        permissions: z.strictObject({
+          resourceSpecific: z.tuple([
+            z.strictObject({ name: z.literal('ChannelMessage.Read.Group'), type: z.literal('Application') }),
+          ]),
+        }),
+      })
+      .optional(),
   })
   .refine(
     ({ bots: [{ commandLists }], localizationInfo }) =>

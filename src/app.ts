@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { lookForAlarms } from './alarms/index.ts';
 import type { Config } from './config.ts';
 import { careForContacts } from './contacts/index.ts';
 import { issueDueDigest, type Schedule } from './digest/index.ts';
+import { createPlace, endFolds } from './folds/index.ts';
 import { createKnowledge, loadArticles } from './knowledge/index.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -13,20 +15,38 @@ import { createLocalAnswers, createQuestionNotes, tidyQuestions } from './questi
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server/server.ts';
 import { createSources } from './sources/index.ts';
+import { createDatabaseClock } from './storage/clock.ts';
 import { assertReachable, connect, type Database } from './storage/connect.ts';
 import { startEmbeddedServer } from './storage/embedded-server.ts';
 import { openJobs } from './storage/jobs.ts';
+import { mendAfterClockWentBack } from './storage/mend-clock.ts';
 import { migrate } from './storage/migrate.ts';
+import { keepRetention } from './storage/retention.ts';
 import { createTeamsSide } from './teams/index.ts';
+import { createTrouble } from './trouble.ts';
 
 const VERSION: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 
+/** Milliseconds between two looks at the database's clock. */
+const CLOCK_LOOK_MS = 10_000;
+/** Milliseconds between two looks for what a clock that was set back has put into the future. */
+const MEND_LOOK_MS = 30_000;
+/** Milliseconds between two questions whether it is our turn to look for alarms. */
+const ALARMS_LOOK_MS = 2_000;
 /** Milliseconds between two looks at whether a digest is due. */
 const DIGEST_LOOK_MS = 30_000;
 /** Milliseconds between two looks at the answers that another instance may have saved. */
 const ANSWERS_LOOK_MS = 30_000;
+/** Milliseconds between two looks for storms that are over. */
+const FOLDS_LOOK_MS = 60_000;
 /** Milliseconds between two looks at contacts: a drill whose hour is over should say so within a minute. */
 const CONTACTS_LOOK_MS = 60_000;
+/** Milliseconds between two looks for cards that nobody works on. */
+const CARDS_REPAIR_MS = 60_000;
+/** Milliseconds between two looks at the cards that other instances are in doubt about. */
+const DOUBTFUL_LOOK_MS = 10_000;
+/** Milliseconds between two looks for what is old enough for the archive, or past its time. */
+const RETENTION_LOOK_MS = 600_000;
 /** Milliseconds between two removals of what questions leave behind for a while. */
 const QUESTIONS_TIDY_MS = 3_600_000;
 
@@ -40,7 +60,8 @@ export interface App {
 }
 
 export interface AppPorts {
-  readonly now: () => Date;
+  /** Default: the database's clock, which is the same for all instances and does not jump with ours. */
+  readonly now?: () => Date;
   readonly log: Logger;
 }
 
@@ -49,14 +70,14 @@ export interface AppPorts {
  *
  * @throws AppError `storage_unavailable`, `storage_busy` or `storage_newer` when the database cannot be used
  */
-export async function startApp(config: Config, { now, log }: AppPorts): Promise<App> {
+export async function startApp(config: Config, { now: givenNow, log }: AppPorts): Promise<App> {
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const step of undo.toReversed())
       await step().catch((err: unknown) => log.warn({ err }, 'part did not stop cleanly'));
   };
   try {
-    return { ...(await build(config, now, log, undo)), stop };
+    return { ...(await build(config, givenNow, log, undo)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -65,18 +86,20 @@ export async function startApp(config: Config, { now, log }: AppPorts): Promise<
 
 async function build(
   config: Config,
-  now: () => Date,
+  givenNow: (() => Date) | undefined,
   log: Logger,
   undo: (() => Promise<unknown>)[],
 ): Promise<Omit<App, 'stop'>> {
   const dataDir = path.resolve(config.settings.DATA_DIR);
   if (config.mode !== 'live' || !config.settings.DATABASE_URL) await ensureFolder(dataDir);
   const url = config.settings.DATABASE_URL || (await embedded(dataDir, undo));
-  const db = connect(url, (err) => log.warn({ err }, 'database connection lost'));
+  const connection = createTrouble(log, 'database connection lost', 'database answers again');
+  const db = connect(url, connection.failed);
   undo.push(() => db.destroy());
   await assertReachable(db);
-  const applied = await migrate(db);
-  if (applied.length > 0) log.info({ applied }, 'database brought up to date');
+  await bringUpToDate(url, log);
+  const clock = await createDatabaseClock(db);
+  const now = givenNow ?? clock.now;
 
   const sandbox =
     config.mode === 'live'
@@ -88,9 +111,16 @@ async function build(
   // The workers end before the simulated Teams that they speak to.
   const jobs = await openJobs(url, log);
   undo.push(() => jobs.stop());
+  await mendClock(db, now, log);
 
   const metrics = createMetrics();
-  const sources = createSources({ settings, db, jobs, now, log });
+  const place = createPlace({
+    partnerTenantId: settings.AZURE_TENANT_ID,
+    mostAnHour: settings.CHANNEL_ALERTS_PER_HOUR,
+    timeZone: settings.TIME_ZONE,
+    now,
+  });
+  const sources = createSources({ settings, db, jobs, now, log, place });
   undo.push(() => sources.stop());
   const schedule: Schedule = { day: settings.DIGEST_DAY, hour: settings.DIGEST_HOUR, timeZone: settings.TIME_ZONE };
   const localAnswers = createLocalAnswers(db);
@@ -125,6 +155,7 @@ async function build(
     version: VERSION,
     simulate: sandbox?.simulate,
     pause: (ms) => pause(ms),
+    readBack: settings.TEAMS_READ_BACK === 'on' ? sources.readChannel : undefined,
   });
   const server = createServer(
     {
@@ -153,14 +184,51 @@ async function build(
     timeZone: settings.TIME_ZONE,
     drills: settings.CONTACT_DRILLS,
   };
+  const alarms = {
+    db,
+    jobs,
+    now,
+    log,
+    secrets: {
+      refreshToken: settings.PARTNER_REFRESH_TOKEN,
+      certificateFile: settings.AZURE_CLIENT_CERTIFICATE_PATH,
+    },
+  };
+  const stopping = new AbortController();
+  const retention = {
+    ports: { db, now, log, isStopping: () => stopping.signal.aborted },
+    days: { archiveAfterDays: settings.ARCHIVE_AFTER_DAYS, eraseAfterDays: settings.ERASE_AFTER_DAYS },
+  };
   const rounds: readonly Round[] = [
+    [CLOCK_LOOK_MS, () => clock.follow().then(connection.worked), 'clock of the database could not be read'],
+    [MEND_LOOK_MS, () => mendClock(db, now, log), 'what the clock left behind could not be mended'],
+    [ALARMS_LOOK_MS, () => lookForAlarms(alarms), 'alarms could not be looked for'],
     [DIGEST_LOOK_MS, () => issueDueWhenWatching(db, { db, jobs, now }, schedule), 'digest could not be looked at'],
     [CONTACTS_LOOK_MS, () => careForContacts(care), 'contacts could not be looked after'],
+    [FOLDS_LOOK_MS, () => endFolds({ db, jobs, now }), 'storms could not be looked after'],
     [ANSWERS_LOOK_MS, () => localAnswers.reload(), 'saved answers could not be read'],
+    [CARDS_REPAIR_MS, () => teams.repair(), 'cards could not be repaired'],
+    [DOUBTFUL_LOOK_MS, () => teams.reloadDoubtful(), 'cards in doubt could not be read'],
+    [RETENTION_LOOK_MS, () => keepRetention(retention.ports, retention.days), 'old alerts could not be put away'],
     [QUESTIONS_TIDY_MS, () => tidyQuestions(db, now()), 'old questions could not be removed'],
   ];
   for (const round of rounds) undo.push(startRound(round, log));
+  // The first to be undone: a round that moves thousands of alerts ends after the batch in hand.
+  undo.push(async () => stopping.abort());
   return { port, windowUrl };
+}
+
+/** On a connection of its own that waits for as long as it takes: for another instance, or for a large table. */
+async function bringUpToDate(url: string, log: Logger): Promise<void> {
+  const patient = connect(url, () => undefined, Number.POSITIVE_INFINITY);
+  const { applied, newer } = await migrate(patient).finally(() => patient.destroy());
+  if (applied.length > 0) log.info({ applied }, 'database brought up to date');
+  if (newer.length > 0) log.info({ newer }, 'a newer Watchpost works on this database too');
+}
+
+async function mendClock(db: Database, now: () => Date, log: Logger): Promise<void> {
+  const mended = await mendAfterClockWentBack(db, now());
+  if (mended > 0) log.warn({ mended }, 'the clock went back: jobs and cards are due again');
 }
 
 /** With a database server elsewhere, the live service keeps nothing on disk and asks for no folder. */
@@ -189,13 +257,22 @@ async function issueDueWhenWatching(
 }
 
 /** Something to look at now and then, and what the log says when that did not work. */
-type Round = readonly [everyMs: number, look: () => Promise<void>, trouble: string];
+type Round = readonly [everyMs: number, look: () => Promise<unknown>, trouble: string];
 
-/** Looks now, and then again and again. The database decides what has to be done, and by whom; a timer only looks. */
-function startRound([everyMs, look, trouble]: Round, log: Logger): () => Promise<void> {
-  let inHand: Promise<void> = Promise.resolve();
+/**
+ * Looks now, and then again and again, one look at a time. The database decides what has to be done, and by whom; a timer
+ * only looks.
+ */
+function startRound([everyMs, look, troubleWords]: Round, log: Logger): () => Promise<void> {
+  const trouble = createTrouble(log, troubleWords, `${troubleWords}: works again`);
+  let inHand: Promise<void> | undefined;
   const run = () => {
-    inHand = inHand.then(look).catch((err: unknown) => log.warn({ err }, trouble));
+    // A look that hangs must not have a queue of looks behind it.
+    inHand ??= look()
+      .then(trouble.worked, trouble.failed)
+      .finally(() => {
+        inHand = undefined;
+      });
   };
   run();
   const timer = setInterval(run, everyMs);

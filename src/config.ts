@@ -19,6 +19,14 @@ const number = (fallback: number, min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`)
     .default(fallback);
+/** Days; `0` is never. */
+const days = (fallback: number, min: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be 0 or a whole number of days from ${min} on`)
+    .transform(Number)
+    .refine((value) => value === 0 || (value >= min && value <= 36_500), `must be 0 or at least ${min} days`)
+    .default(fallback);
 const choice = <const Words extends readonly [string, ...string[]]>(fallback: Words[number], words: Words) =>
   z.enum(words, `must be one of ${words.filter(Boolean).join(', ')}`).default(fallback as never);
 const list = (fallback: string) =>
@@ -95,6 +103,12 @@ export const SETTINGS = {
     about: 'hosts, with all below them, that files of a chat may lie on',
   },
 
+  TEAMS_READ_BACK: {
+    schema: choice('off', ['off', 'on']),
+    about:
+      'on looks into the channel before a card is posted again that may have arrived; needs ChannelMessage.Read.Group in the team',
+  },
+
   AZURE_TENANT_ID: { schema: guid, about: 'tenant of the partner' },
   AZURE_CLIENT_ID: { schema: guid, about: 'application that reads Graph and Partner Center' },
   AZURE_CLIENT_SECRET: { schema: text(''), about: 'its client secret', secret: true },
@@ -117,6 +131,10 @@ export const SETTINGS = {
     about: 'PEM file of roots that a webhook certificate must lead to; default: those that Node trusts',
   },
   POLL_INTERVAL_SEC: { schema: number(60, 1, 86_400), about: 'seconds between two reads of one source of one tenant' },
+  POLL_CONCURRENCY: {
+    schema: number(8, 1, 128),
+    about: 'customers that one instance reads at the same time; docs/scale.md says how many are needed',
+  },
   CUSTOMER_REFRESH_SEC: {
     schema: number(3600, 1, 86_400),
     about: 'seconds between two reads of the list of customers',
@@ -136,6 +154,20 @@ export const SETTINGS = {
     about: 'day of the weekly digest',
   },
   DIGEST_HOUR: { schema: number(8, 0, 23), about: 'hour of the weekly digest, in TIME_ZONE' },
+  // Repeated alerts are weighed by how those of the last 30 days ended, and Microsoft shows detections for 90.
+  ARCHIVE_AFTER_DAYS: {
+    schema: days(180, 90),
+    about: 'days after which a resolved alert moves to the archive, where it can be read and not changed; 0 never',
+  },
+  ERASE_AFTER_DAYS: {
+    schema: days(0, 180),
+    about: 'days after which archived alerts, old log lines and finished tasks are erased for good; 0 never',
+  },
+  CHANNEL_ALERTS_PER_HOUR: {
+    schema: number(10, 1, 1_000_000),
+    about:
+      'alert cards of their own that a channel takes in an hour before alerts of one kind fold into one card; more than 500 never fold',
+  },
   CONTACT_DRILLS: {
     schema: choice('quarterly', ['quarterly', 'off']),
     about: 'quarterly asks each of our own contacts once a quarter whether they are there, off does not',

@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const config = configOrExit();
   const log = createLog(config.settings.LOG_LEVEL);
   captureConsole(log);
-  const starting = startApp(config, { now: () => new Date(), log });
+  const starting = startApp(config, { log });
   const isEnding = endInOrder(log, starting);
   try {
     const app = await starting;

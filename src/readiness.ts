@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { type Alarm, listOpenAlarms } from './alarms/index.ts';
 import type { Database } from './storage/connect.ts';
 
 /** What `GET /readyz` reports. */
@@ -13,7 +14,11 @@ export interface ReadinessReport {
     readonly failing: number;
     readonly notReadable: number;
     readonly lastGoodAt: string | null;
+    /** Why most of those that fail do, as a code; `''` where none does. */
+    readonly reason: string;
   }[];
+  /** What the desk knows that it cannot do; people see the same in the channel. */
+  readonly alarms: readonly { readonly number: number; readonly key: string; readonly since: string }[];
 }
 
 /** A poller or worker that has left due work alone for this long has stopped, whatever the process says. */
@@ -42,9 +47,9 @@ export function createReadiness(
   return async () => {
     try {
       const facts = await within(PATIENCE_MS, ask());
-      return report(reasonsIn(facts, now()), facts.sources);
+      return report(reasonsIn(facts, now()), facts.sources, facts.alarms);
     } catch {
-      return report(['the database does not answer'], []);
+      return report(['the database does not answer'], [], []);
     }
   };
 }
@@ -53,6 +58,7 @@ interface Facts {
   readonly sources: Awaited<ReturnType<typeof readSources>>;
   /** Seconds that the longest waiting job is overdue, by the clock of the database; null when none waits. */
   readonly overdueSec: number | null;
+  readonly alarms: readonly Alarm[];
 }
 
 async function readFacts(db: Database): Promise<Facts> {
@@ -61,7 +67,7 @@ async function readFacts(db: Database): Promise<Facts> {
     select extract(epoch from now() - min(start_after))::float8 as "overdueSec"
     from pgboss.job where state in ('created', 'retry')
   `.execute(db);
-  return { sources, overdueSec: rows[0]?.overdueSec ?? null };
+  return { sources, overdueSec: rows[0]?.overdueSec ?? null, alarms: await listOpenAlarms(db) };
 }
 
 const readSources = (db: Database) =>
@@ -73,6 +79,9 @@ const readSources = (db: Database) =>
       eb.fn.countAll<number>().filterWhere('status', '=', 'ok').as('ok'),
       eb.fn.countAll<number>().filterWhere('status', '=', 'failing').as('failing'),
       eb.fn.countAll<number>().filterWhere('status', '=', 'notReadable').as('notReadable'),
+      sql<string>`coalesce(mode() within group (order by reason_code) filter (where status = 'failing'), '')`.as(
+        'reason',
+      ),
       eb.fn.max('last_good_at').as('lastGoodAt'),
       eb.fn.max('last_attempt_at').as('lastAttemptAt'),
       eb.fn.min('next_at').as('nextAt'),
@@ -81,7 +90,7 @@ const readSources = (db: Database) =>
     .orderBy('source')
     .execute();
 
-function reasonsIn({ sources, overdueSec }: Facts, now: Date): string[] {
+function reasonsIn({ sources, overdueSec, alarms }: Facts, now: Date): string[] {
   const isLongAgo = (at: Date | null) => now.getTime() - (at?.getTime() ?? 0) > SILENT_AFTER_MS;
   const isDue = sources.some((row) => isLongAgo(row.nextAt));
   const isBlind = sources.every((row) => row.failing + row.notReadable === row.tenants);
@@ -91,25 +100,36 @@ function reasonsIn({ sources, overdueSec }: Facts, now: Date): string[] {
     ...(isDue && isSilent ? ['no source was read for 15 minutes'] : []),
     // An expired secret of ours makes nothing fail: it makes everything unreadable.
     ...(sources.length > 0 && isBlind ? ['no source can be read'] : []),
-    ...sources.filter((row) => row.failing > 0 && row.ok === 0).map((row) => `${row.source} fails everywhere`),
+    ...sources
+      .filter((row) => row.failing > 0 && row.ok === 0)
+      .map(({ source, reason }) => `${source} fails everywhere${reason === '' ? '' : `: ${reason}`}`),
     ...((overdueSec ?? 0) * 1000 > SILENT_AFTER_MS ? ['no card was delivered for 15 minutes'] : []),
+    ...alarms
+      .filter(({ facts }) => facts.kind === 'waiting')
+      .map(({ facts }) => `${facts.count} cards of new alerts have not reached a channel`),
   ];
 }
 
-function report(reasons: readonly string[], rows: Facts['sources']): { isReady: boolean; report: ReadinessReport } {
+function report(
+  reasons: readonly string[],
+  rows: Facts['sources'],
+  alarms: Facts['alarms'],
+): { isReady: boolean; report: ReadinessReport } {
   const isReady = reasons.length === 0;
   return {
     isReady,
     report: {
       status: isReady ? 'ready' : 'notReady',
       reasons,
-      sources: rows.map(({ source, ok, failing, notReadable, lastGoodAt }) => ({
+      sources: rows.map(({ source, ok, failing, notReadable, lastGoodAt, reason }) => ({
         source,
         ok,
         failing,
         notReadable,
         lastGoodAt: lastGoodAt?.toISOString() ?? null,
+        reason,
       })),
+      alarms: alarms.map(({ number, key, sinceAt }) => ({ number, key, since: sinceAt.toISOString() })),
     },
   };
 }

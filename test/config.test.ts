@@ -65,6 +65,8 @@ describe('values', () => {
     ['PORT', '80.5', 'must be a whole number from 0 to 65535'],
     ['DIGEST_HOUR', '24', 'must be a whole number from 0 to 23'],
     ['POLL_INTERVAL_SEC', '0', 'must be a whole number from 1 to 86400'],
+    ['ARCHIVE_AFTER_DAYS', '30', 'must be 0 or at least 90 days'],
+    ['ERASE_AFTER_DAYS', 'never', 'must be 0 or a whole number of days from 180 on'],
     ['DATABASE_URL', 'mysql://db.contoso.com', 'must be postgres://user:password@host:port/database'],
     ['LOG_LEVEL', 'loud', 'must be one of debug, info, warn, error'],
     ['WATCHPOST_SANDBOX', 'yes', 'must be one of 0, 1, headless'],

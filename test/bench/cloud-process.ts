@@ -6,7 +6,7 @@
 import { buildWorld } from '../../src/sandbox/cloud/build-world.ts';
 import { startCloud } from '../../src/sandbox/cloud/cloud.ts';
 import { stableGuid } from '../../src/sandbox/cloud/ids.ts';
-import type { Cloud } from './cloud.ts';
+import type { Cloud, CloudCalls } from './cloud.ts';
 
 const PEOPLE = 10_000;
 
@@ -29,11 +29,57 @@ for (const customer of world.customers.filter(
 }
 
 const cloud = await startCloud({ now, world });
-process.on('message', (wish: { readonly storm?: number; readonly enforced?: boolean }) => {
+
+/** What the process that started this one may ask for. */
+interface Wish {
+  readonly storm?: number;
+  readonly enforced?: boolean;
+  readonly customers?: number;
+  readonly latencyMs?: number;
+  readonly calls?: true;
+}
+
+process.on('message', (wish: Wish) => {
   if (wish.enforced !== undefined) cloud.limits.enforced = wish.enforced;
   if (wish.storm !== undefined) cloud.happen.storm(wish.storm);
-  process.send?.({ done: true });
+  if (wish.customers !== undefined) addCustomers(wish.customers);
+  if (wish.latencyMs !== undefined) cloud.latency.ms = wish.latencyMs;
+  process.send?.({ done: true, ...(wish.calls ? { calls: callsSoFar() } : {}) });
 });
+
+/** Small ones, licensed and consented: each is read like any other. Their sign-ins are quiet. */
+function addCustomers(count: number): void {
+  const [like] = world.customers.filter(({ licence, consented, gdap }) => licence === 'P2' && consented && gdap);
+  if (!like) throw new Error('no customer of the sample can be read');
+  for (let serial = 1; serial <= count; serial += 1) {
+    const label = `customer${serial}`;
+    const quiet = { detections: [], riskyUsers: new Map(), riskHistory: [] };
+    world.customers.push({
+      ...structuredClone({ ...like, users: like.users.slice(0, 5), ...quiet }),
+      id: stableGuid(`tenant:${label}`),
+      name: `Customer ${serial}`,
+      domain: `${label}.onmicrosoft.com`,
+      relationships: like.relationships.map((relationship) => ({ ...relationship, id: `${stableGuid(label)}-1` })),
+    });
+  }
+}
+
+/** What was asked since somebody wanted to know this the last time. */
+function callsSoFar(): CloudCalls {
+  const graph = cloud.requests.to('graph');
+  const [login, partnerCenter] = [cloud.requests.to('login').length, cloud.requests.to('partnerCenter').length];
+  cloud.requests.clear();
+  return {
+    graph: graph.length,
+    login,
+    partnerCenter,
+    refused: graph.filter(({ status }) => status === 429).length,
+    bySecond: Object.values(Object.groupBy(graph, ({ at }) => Math.floor(at.getTime() / 1000))).map(
+      (calls) => calls?.length ?? 0,
+    ),
+  };
+}
+
 process.once('disconnect', () => process.exit(0));
 const { loginUrl, graphUrl, partnerCenterUrl, caPem, credentials } = cloud;
 process.send?.({ loginUrl, graphUrl, partnerCenterUrl, caPem, credentials } satisfies Cloud);

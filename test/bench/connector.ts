@@ -14,7 +14,7 @@ export async function startConnector(): Promise<Connector> {
   const server = createServer((req, res) => {
     req.resume().once('end', () => {
       taken += 1;
-      res.writeHead(201, { 'content-type': 'application/json' }).end(`{"id":"${taken}"}`);
+      res.writeHead(201, { 'content-type': 'application/json' }).end(`{"id":"${taken}","activityId":"${taken}"}`);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

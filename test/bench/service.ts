@@ -23,7 +23,9 @@ export async function startService(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Service> {
   const port = await freePort();
-  const env = { ...(await cloud.settings(folder)), DATA_DIR: folder, PORT: String(port), ...settings };
+  // Each alert on its own card: how fast cards are delivered is measured, not how they fold.
+  const unfolded = { CHANNEL_ALERTS_PER_HOUR: '1000000' };
+  const env = { ...(await cloud.settings(folder)), ...unfolded, DATA_DIR: folder, PORT: String(port), ...settings };
   const url = `http://127.0.0.1:${port}`;
   const startedAt = performance.now();
   const child = lab.service(env);

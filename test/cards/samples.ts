@@ -7,6 +7,9 @@ export const CARDS = [
   'alert-assign',
   'alert-resolve',
   'alert-list',
+  'alarm',
+  'fold',
+  'fold-list',
   'task',
   'task-assign',
   'task-list',
@@ -30,6 +33,7 @@ export const CARDS = [
   'reading',
   'digest',
   'status',
+  'deliveries',
   'help',
   'notice',
   'welcome',
@@ -55,6 +59,9 @@ export interface CheckedSampleFiles extends SampleFiles {
   readonly 'alert-assign': typeof import('../../cards/alert-assign.sample.json', { with: { type: 'json' }});
   readonly 'alert-resolve': typeof import('../../cards/alert-resolve.sample.json', { with: { type: 'json' }});
   readonly 'alert-list': typeof import('../../cards/alert-list.sample.json', { with: { type: 'json' }});
+  readonly alarm: typeof import('../../cards/alarm.sample.json', { with: { type: 'json' }});
+  readonly 'fold-list': typeof import('../../cards/fold-list.sample.json', { with: { type: 'json' }});
+  readonly fold: typeof import('../../cards/fold.sample.json', { with: { type: 'json' }});
   readonly task: typeof import('../../cards/task.sample.json', { with: { type: 'json' }});
   readonly 'task-assign': typeof import('../../cards/task-assign.sample.json', { with: { type: 'json' }});
   readonly 'task-list': typeof import('../../cards/task-list.sample.json', { with: { type: 'json' }});

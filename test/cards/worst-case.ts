@@ -13,7 +13,12 @@ const NOT_TEXT = /Id$|^(?:id|url|phoneUrl|emailUrl|chatUrl|verb|style|color|stat
 
 /** Most items of each list, as the contract says. */
 const CAPS: Readonly<Record<string, number>> = {
+  alarms: 3,
+  deliveries: 10,
   rows: 10,
+  worst: 5,
+  severities: 4,
+  pages: 2,
   evidence: 3,
   links: 3,
   clocks: 2,

@@ -22,6 +22,13 @@ beforeAll(async () => {
     'source read could not be saved',
     'due sources could not be looked up',
     'digest could not be looked at',
+    'clock of the database could not be read',
+    'what the clock left behind could not be mended',
+    'alarms could not be looked for',
+    'cards could not be repaired',
+    'cards in doubt could not be read',
+    'contacts could not be looked after',
+    'saved answers could not be read',
   );
 });
 afterAll(async () => {
@@ -61,7 +68,7 @@ describe('the service says whether it can do its work', () => {
       const { status, body } = await ready();
       return status === 503 && body;
     });
-    expect(failing.reasons).toEqual(['graph.riskyUsers fails everywhere']);
+    expect(failing.reasons).toEqual(['graph.riskyUsers fails everywhere: refused']);
     expect((await fetch(`${desk.url}/healthz`)).status).toBe(200);
     desk.cloud.faults.clear();
     await database.db.updateTable('source_states').set({ next_at: desk.clock.now() }).execute();

@@ -42,6 +42,20 @@ describe('the package that Teams installs', () => {
     });
   });
 
+  test('asks for no permission, and for reading the channel only where the service is set to', () => {
+    const manifestOf = (environment: Record<string, string>) =>
+      readManifest(readZip(build(environment).zip).get('manifest.json') ?? Buffer.alloc(0));
+    expect(manifestOf(ENVIRONMENT)).not.toHaveProperty('authorization');
+    const id = '44444444-aaaa-4bbb-8ccc-000000000001';
+    const asking = manifestOf({ ...ENVIRONMENT, TEAMS_READ_BACK: 'on', AZURE_CLIENT_ID: id });
+    expect(asking.webApplicationInfo?.id).toBe(id);
+    expect(JSON.stringify(asking.authorization)).toContain('ChannelMessage.Read.Group');
+    expect(asking.description.full).toContain('looks for that card among the last messages');
+    expect(asking.description.full).not.toContain('only when they mention it');
+    const refused = buildPackage(appFiles(), { ...ENVIRONMENT, TEAMS_READ_BACK: 'on' });
+    expect(refused).toMatchObject({ problems: [expect.stringContaining('AZURE_CLIENT_ID is not set')] });
+  });
+
   test('is the same, byte for byte, for the same input', () => {
     expect(build().zip.equals(build().zip)).toBe(true);
   });
