@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { PARTNER_TENANT_ID, partnerStaff, staffId } from '../../src/sandbox/cloud/sample-partner.ts';
 import { startTeams, type Teams } from '../../src/sandbox/teams/teams.ts';
+import { createActivities } from './activities.ts';
+import { createClient } from './client.ts';
 import { type CloudProcess, startCloudProcess } from './cloud.ts';
-import { type Figure, type Row, spreadOf } from './figure.ts';
+import { type Figure, type Row, rowOf, spreadOf } from './figure.ts';
 import { type Lab, until } from './lab.ts';
-import { startService } from './service.ts';
+import { type Service, startService } from './service.ts';
 
 /** More alerts than Teams lets into one channel in the time of the measurement. */
 const ALERTS = 600;
@@ -39,15 +41,58 @@ export async function measureDelivery(lab: Lab, isQuick: boolean): Promise<Figur
         return count >= ALERTS;
       }),
     );
+    const presses = await createPresses(service, teams.serviceUrl);
+    const idle = await presses.measure();
     await teams.install(staffId('Megan Bowen'));
     await until('the first card', async () => cards(teams).length > 0);
     await pause(halfMinutes * 30_000);
-    return figureOf(teams, halfMinutes);
+    const delivery = figureOf(teams, halfMinutes);
+    // Cards still wait by the hundred, and as many new alerts come in as before.
+    await cloud.storm(ALERTS);
+    const inStorm = await presses.measure();
+    presses.close();
+    return { ...delivery, rows: [...delivery.rows, ...rowsOfPresses(idle, inStorm)] };
   } finally {
     await lab.stop(service.child);
     await teams.stop();
   }
 }
+
+const ROUNDS = 7;
+const PRESSES = 20;
+/** Presses of each kind before anything is measured. */
+const WARM_UP = 100;
+
+type Latency = Readonly<Record<'acknowledge' | 'refresh', readonly number[]>>;
+
+/** Somebody who presses buttons, one after the other; each alert is acknowledged once. */
+async function createPresses({ url, look }: Service, serviceUrl: string) {
+  const client = createClient(url, 'AdaptiveCard');
+  const activities = createActivities(serviceUrl);
+  const alerts = await look((db) => db.selectFrom('alerts').select('id').where('status', '=', 'new').execute());
+  const [shown] = alerts;
+  const make = {
+    acknowledge: () => activities.press('alert.acknowledge', { alertId: alerts.pop()?.id }),
+    refresh: () => activities.press('alert.show', { alertId: shown?.id }),
+  };
+  for (const one of Object.values(make)) await client.send(WARM_UP, 1, one);
+  return {
+    async measure(): Promise<Latency> {
+      const found = { acknowledge: [] as number[], refresh: [] as number[] };
+      for (let round = 0; round < ROUNDS; round += 1) {
+        found.acknowledge.push(await client.send(PRESSES, 1, make.acknowledge));
+        found.refresh.push(await client.send(PRESSES, 1, make.refresh));
+      }
+      return found;
+    },
+    close: () => client.close(),
+  };
+}
+
+const rowsOfPresses = (idle: Latency, inStorm: Latency): Row[] =>
+  (['acknowledge', 'refresh'] as const).map((kind) =>
+    rowOf(`${kind}, in a storm beside idle`, 'ms', inStorm[kind], idle[kind]),
+  );
 
 async function fill(cloud: CloudProcess, isFull: () => Promise<boolean>): Promise<void> {
   await cloud.storm(ALERTS);
@@ -96,6 +141,7 @@ function figureOf(teams: Teams, halfMinutes: number): Figure {
     about: [
       `${ALERTS} alerts wait when the bot is installed in a channel; ${seconds} s from the first card. Teams refused ${refused} calls with 429.`,
       'Yardstick: the 60 messages in 30 s that Teams lets one bot write into one channel; over an hour its 1,800 bind.',
+      `Presses: one after the other, while ${ALERTS} more alerts come in and cards are sent as fast as Teams allows. Yardstick: the same presses before the bot was in a channel.`,
     ],
     rows: [row],
   };
