@@ -62,6 +62,36 @@ describe('the pace of a channel', () => {
     expect(await pace.take(STORM, 'post')).toMatchObject({ kind: 'now', hasWaited: false });
   });
 
+  test('a sender that is late for its place takes another, and not for ever', async () => {
+    let elapsedMs = 0;
+    let lateMs = 400;
+    const pace = createChannelPace(
+      database.db,
+      async (ms) => {
+        elapsedMs += ms + lateMs;
+      },
+      () => elapsedMs,
+    );
+    const turn = await pace.take(STORM, 'post');
+    elapsedMs += 300;
+    if (turn.kind === 'now') await turn.begin();
+    expect(await places()).toHaveLength(2);
+
+    const onTime = await pace.take({ ...STORM, conversationId: '19:calm' }, 'post');
+    lateMs = 0;
+    if (onTime.kind === 'now') await onTime.begin();
+    expect(await places('channel:19:calm')).toHaveLength(1);
+
+    const always = createChannelPace(
+      database.db,
+      async () => undefined,
+      () => (elapsedMs += 1_000),
+    );
+    const hopeless = await always.take({ ...STORM, conversationId: '19:busy' }, 'post');
+    if (hopeless.kind === 'now') await hopeless.begin();
+    expect(await places('channel:19:busy')).toHaveLength(4);
+  });
+
   test('edits leave room for what is new', async () => {
     const pace = createChannelPace(database.db, async () => undefined);
     await sql`
