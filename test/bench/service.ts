@@ -61,7 +61,7 @@ async function isReady(url: string, child: ChildProcess): Promise<boolean> {
  * Waits until the service has read everything once, holds so many alerts, each with its detection and its risky user,
  * and has no job in hand.
  *
- * @param untilNextSec - wait also until no source is due for so long
+ * @param untilNextSec - let no source be due for so long, too: whatever would be is put off by a day
  */
 export async function calm(service: Service, alerts: number, untilNextSec = 0): Promise<void> {
   const state = sql<{ signals: number; unread: number; jobs: number }>`
@@ -70,7 +70,11 @@ export async function calm(service: Service, alerts: number, untilNextSec = 0): 
       (select count(*) from source_states where last_attempt_at is null
          or next_at < now() + make_interval(secs => ${untilNextSec})) as unread,
       (select count(*) from pgboss.job where state < 'completed') as jobs`;
+  const putOff = sql`
+    update source_states set next_at = now() + interval '1 day'
+    where last_attempt_at is not null and next_at < now() + make_interval(secs => ${untilNextSec})`;
   const isCalm = async (db: Database) => {
+    if (untilNextSec > 0) await putOff.execute(db);
     const [now] = (await state.execute(db)).rows;
     return now !== undefined && now.signals >= 2 * alerts && now.jobs === 0 && (untilNextSec === 0 || now.unread === 0);
   };
