@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Tests run as ES modules, straight from TypeScript, beside CommonJS packages such as botbuilder. */
 export default {
   testEnvironment: 'node',
@@ -13,4 +15,6 @@ export default {
   },
   reporters: ['default', '<rootDir>/test/support/summary-reporter.js'],
   testTimeout: 30_000,
+  // Much of a test is waiting for the database, so two share even two cores well; beyond four they wait for its disk.
+  maxWorkers: Math.min(4, Math.max(2, availableParallelism() - 1)),
 };

@@ -13,7 +13,6 @@ import { withStartLock } from './start-lock.ts';
 const SERVER_OPTIONS = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
-  'max_connections=60',
   'shared_buffers=24MB',
   'max_wal_size=512MB',
   'jit=off',
@@ -22,6 +21,9 @@ const SERVER_OPTIONS = [
   // server does not start or has died, so the file stays small however long it runs.
   'log_min_messages=fatal',
 ];
+
+/** Two instances on one folder have room; whoever wants more of them wants a server of its own. */
+const CONNECTIONS = 60;
 
 /** How long a server may take to accept connections; after a crash it first replays up to `max_wal_size`. */
 const PATIENCE_MS = 60_000;
@@ -43,16 +45,17 @@ export interface EmbeddedServer {
  * last to leave stops it.
  *
  * @param dataDir - absolute folder; created when missing
+ * @param connections - how many it takes at once, where it has to be started
  * @throws AppError `storage_unavailable` when the server can neither be started nor reached; its field `reason` says
  *   why. `storage_busy` when another process has been starting it for a minute
  */
-export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServer> {
+export async function startEmbeddedServer(dataDir: string, connections = CONNECTIONS): Promise<EmbeddedServer> {
   await mkdir(dataDir, { recursive: true });
   const lockFile = path.join(dataDir, 'start.lock');
   return withStartLock(lockFile, async () => {
     const launcher = await launcherFor(dataDir);
     const { home, password } = await ensureClusterFiles(launcher, dataDir);
-    const { client, port } = await reach(launcher, home, password);
+    const { client, port } = await reach(launcher, home, password, connections);
     const presence = await enter(client);
     const release = async () => {
       if ((await presence.leave()) && (await runningPort(launcher, home))) await stop(launcher, home);
@@ -71,10 +74,15 @@ const urlOf = (port: number, password: string, database: string): string =>
   `postgres://watchpost:${password}@127.0.0.1:${port}/${database}`;
 
 /** Connects to the server, and starts it where it does not run; waits while it recovers, or stops for somebody else. */
-async function reach(launcher: Launcher, home: string, password: string): Promise<{ client: pg.Client; port: number }> {
+async function reach(
+  launcher: Launcher,
+  home: string,
+  password: string,
+  connections: number,
+): Promise<{ client: pg.Client; port: number }> {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
-    const port = (await runningPort(launcher, home)) ?? (await launch(launcher, home));
+    const port = (await runningPort(launcher, home)) ?? (await launch(launcher, home, connections));
     const client = new pg.Client({
       connectionString: urlOf(port, password, 'postgres'),
       application_name: 'watchpost',
@@ -96,9 +104,9 @@ async function reach(launcher: Launcher, home: string, password: string): Promis
 const INVALID_PASSWORD = '28P01';
 
 /** Starts the server on a free port; a `postmaster.pid` of a server that is no more is handled by the server itself. */
-async function launch(launcher: Launcher, home: string): Promise<number> {
+async function launch(launcher: Launcher, home: string, connections: number): Promise<number> {
   const log = path.join(home, 'server.log');
-  const options = SERVER_OPTIONS.map((option) => `-c ${option}`).join(' ');
+  const options = [...SERVER_OPTIONS, `max_connections=${connections}`].map((option) => `-c ${option}`).join(' ');
   for (let tries = 1; ; tries += 1) {
     // Only the last two runs are kept.
     await rename(log, `${log}.before`).catch(() => undefined);

@@ -7,10 +7,13 @@ import { startEmbeddedServer } from '../../src/storage/embedded-server.ts';
 import { openJobs } from '../../src/storage/jobs.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 
+/** Each worker of the run may have two instances of the service and the connections of a test. */
+const CONNECTIONS = 200;
+
 /** One real PostgreSQL for the whole run, with a migrated database that each test file copies. */
 export default async function globalSetup(): Promise<void> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'watchpost-test-'));
-  const server = await startEmbeddedServer(dataDir);
+  const server = await startEmbeddedServer(dataDir, CONNECTIONS);
   const db = connect(server.url, () => undefined);
   await migrate(db);
   await db.destroy();
