@@ -10,6 +10,13 @@ import type { Tables } from './tables.ts';
 /** Alerts of one transaction: some tenths of a second, which nobody notices who waits for one of their rows. */
 const BATCH = 250;
 
+/** An alert that was moved. */
+export interface Moved {
+  readonly id: string;
+  readonly number: number;
+  readonly traceId: string | null;
+}
+
 /**
  * Moves one batch of old alerts into the archive, the longest resolved first: whole alerts, in one transaction.
  *
@@ -19,11 +26,18 @@ const BATCH = 250;
  * Safe to repeat, to kill and to run on several machines: rows that another one holds are skipped.
  *
  * @param before - resolved and moved last before this moment
+ * @param onMoved - told which, for the log
  * @returns how many were moved; fewer than asked for when there are no more
  */
-export async function archiveAlerts(db: Kysely<Tables>, before: Date, now: Date, limit = BATCH): Promise<number> {
+export async function archiveAlerts(
+  db: Kysely<Tables>,
+  before: Date,
+  now: Date,
+  limit = BATCH,
+  onMoved: (moved: readonly Moved[]) => void = () => undefined,
+): Promise<number> {
   // The planner cannot know how many rows a chosen batch has; arrays make it look each of them up in an index.
-  const { numAffectedRows = 0n } = await sql`
+  const { rows } = await sql<Moved>`
     with chosen as materialized (
       select * from alerts
       where status = 'resolved' and resolved_at < ${before} and updated_at < ${before}
@@ -78,8 +92,10 @@ export async function archiveAlerts(db: Kysely<Tables>, before: Date, now: Date,
         from all_lines group by alert_id) as line on line.alert_id = chosen.id
       left join (select subject_id, jsonb_agg(to_jsonb(their_cards)) as cards
         from their_cards group by subject_id) as card on card.subject_id = chosen.id
+    returning id, number, document->'alert'->>'trace_id' as "traceId"
   `.execute(db);
-  return Number(numAffectedRows);
+  onMoved(rows);
+  return rows.length;
 }
 
 /**

@@ -12,13 +12,33 @@ export interface BoundedConfig extends pg.ClientConfig {
   readonly lostAfterMs?: number;
 }
 
-/** A client that breaks its connection when a statement stays without an answer: nothing hangs for longer than that. */
+/**
+ * A client that breaks its connection when a statement stays without an answer: nothing hangs for longer than that. It
+ * also closes a connection that could not sign in.
+ */
 export class BoundedClient extends pg.Client {
   readonly #lostAfterMs: number;
 
   constructor(config?: string | BoundedConfig) {
     super(config);
     this.#lostAfterMs = (typeof config === 'object' ? config.lostAfterMs : undefined) ?? LOST_AFTER_MS;
+  }
+
+  // Where no password could be had, the driver tells so and leaves the connection open. The server would keep its place
+  // for a minute, and with a try every second soon have none left.
+  override connect(...args: unknown[]): never {
+    const [tell] = args;
+    const reach = super.connect as (...args: unknown[]) => unknown;
+    if (typeof tell === 'function') {
+      const told = (error: unknown, ...rest: unknown[]) => {
+        if (error) this.#socket()?.destroy();
+        tell(error, ...rest);
+      };
+      return reach.call(this, told) as never;
+    }
+    const reached = reach.call(this) as Promise<unknown>;
+    reached.catch(() => this.#socket()?.destroy());
+    return reached as never;
   }
 
   override query(...args: unknown[]): never {

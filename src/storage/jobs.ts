@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from '../log.ts';
 import { createTrouble } from '../trouble.ts';
+import { connectionOf, type DatabaseAddress } from './address.ts';
 import { BoundedClient } from './bounded-client.ts';
 import type { Tables } from './tables.ts';
 
@@ -17,7 +18,8 @@ export interface JobData {
       | 'contactReminder'
       | 'drill'
       | 'fold'
-      | 'alarm';
+      | 'alarm'
+      | 'erasure';
     readonly subjectId: string;
   };
   /** One person must be told of a subject, in their own chat, once. */
@@ -32,6 +34,12 @@ export interface JobData {
     readonly conversationId: string;
     readonly activityId: string;
   };
+  /** Something that somebody asked for in set-up takes longer than a press may: done here, then shown on their card. */
+  setup: {
+    readonly subjectType: 'check' | 'show' | 'consent' | 'webhookTest' | 'testAlert';
+    /** A step, a kept card, a run, a test. */
+    readonly subjectId: string;
+  };
 }
 export type QueueName = keyof JobData;
 
@@ -39,6 +47,7 @@ const QUEUES: Readonly<Record<QueueName, { readonly retryLimit: number; readonly
   deliver: { retryLimit: 20, concurrency: 4 },
   tell: { retryLimit: 20, concurrency: 1 },
   copy: { retryLimit: 5, concurrency: 1 },
+  setup: { retryLimit: 5, concurrency: 2 },
 };
 
 /** Which of the jobs that are due comes first: what nobody has seen yet before what only changes, the worst before all. */
@@ -80,11 +89,12 @@ export interface Jobs {
  *
  * A job that throws is tried again with growing pauses; a job of a killed process is taken over within half a minute.
  */
-export async function openJobs(url: string, log: Logger): Promise<Jobs> {
+export async function openJobs(address: DatabaseAddress, log: Logger): Promise<Jobs> {
   const boss = new PgBoss({
     // Passed on to the pool: what hangs, as when a server vanished without a word, is broken off after a minute.
     ...{ Client: BoundedClient },
-    connectionString: url,
+    // Its connection for notices takes the same; its types know no function for a password, its driver does.
+    ...(connectionOf(address) as object),
     application_name: 'watchpost',
     max: 4,
     schedule: false,

@@ -8,6 +8,13 @@ import * as deliveries from './migrations/0004-deliveries.ts';
 import * as folds from './migrations/0005-folds.ts';
 import * as alarms from './migrations/0006-alarms.ts';
 import * as archive from './migrations/0007-archive.ts';
+import * as seenActivities from './migrations/0008-seen-activities.ts';
+import * as tokenRenewals from './migrations/0009-token-renewals.ts';
+import * as rights from './migrations/0010-rights.ts';
+import * as preferences from './migrations/0011-preferences.ts';
+import * as setup from './migrations/0012-setup.ts';
+import * as house from './migrations/0013-house.ts';
+import * as trace from './migrations/0014-trace.ts';
 
 interface Migration {
   readonly name: string;
@@ -25,6 +32,13 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0005-folds', up: folds.up },
   { name: '0006-alarms', up: alarms.up },
   { name: '0007-archive', up: archive.up },
+  { name: '0008-seen-activities', up: seenActivities.up },
+  { name: '0009-token-renewals', up: tokenRenewals.up },
+  { name: '0010-rights', up: rights.up },
+  { name: '0011-preferences', up: preferences.up },
+  { name: '0012-setup', up: setup.up },
+  { name: '0013-house', up: house.up },
+  { name: '0014-trace', up: trace.up },
 ];
 
 /** Any fixed number will do; it only has to be ours alone on this database. */

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { Logger } from '../log.ts';
-import { archiveAlerts, eraseArchived } from './archive.ts';
+import type { Metrics } from '../metrics.ts';
+import { traceOf } from '../trace.ts';
+import { archiveAlerts, eraseArchived, type Moved } from './archive.ts';
 import type { Tables } from './tables.ts';
 
 /** What is kept how long, in days; 0 is for ever. */
@@ -13,6 +15,7 @@ export interface RetentionPorts {
   readonly db: Kysely<Tables>;
   readonly now: () => Date;
   readonly log: Logger;
+  readonly metrics?: Pick<Metrics, 'putAway'>;
   /** Asked between two batches: the process wants to end. */
   readonly isStopping?: () => boolean;
 }
@@ -43,10 +46,21 @@ export async function keepRetention(ports: RetentionPorts, retention: Retention)
   const archived =
     retention.archiveAfterDays === 0
       ? 0
-      : await inBatches(ports, () => archiveAlerts(db, daysAgo(retention.archiveAfterDays), now));
+      : await inBatches(ports, () =>
+          archiveAlerts(db, daysAgo(retention.archiveAfterDays), now, undefined, (moved) => noteMoved(log, moved)),
+        );
   const erased = retention.eraseAfterDays === 0 ? 0 : await eraseOld(ports, daysAgo(retention.eraseAfterDays));
   await trimQuarantine(db, daysAgo(QUARANTINE_DAYS));
+  ports.metrics?.putAway.inc({ what: 'archived' }, archived);
+  ports.metrics?.putAway.inc({ what: 'erased' }, erased);
   if (archived + erased > 0) log.info({ archived, erased }, 'old alerts put away');
+}
+
+/** The last line of an alert's way, months after the others. */
+function noteMoved(log: Logger, moved: readonly Moved[]): void {
+  for (const alert of moved) {
+    log.debug({ alert: alert.id, number: alert.number, trace: traceOf(alert) }, 'alert archived');
+  }
 }
 
 /** @returns how many archived alerts were erased */

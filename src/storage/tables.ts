@@ -18,6 +18,7 @@ export interface Tables {
   cards: CardsTable;
   paced_sends: PacedSendsTable;
   webhook_receipts: WebhookReceiptsTable;
+  seen_activities: SeenActivitiesTable;
   audit_log: AuditLogTable;
   findings: FindingsTable;
   contact_accounts: ContactAccountsTable;
@@ -34,8 +35,27 @@ export interface Tables {
   alarms: AlarmsTable;
   alarm_looks: AlarmLooksTable;
   secrets_seen: SecretsSeenTable;
+  token_renewals: TokenRenewalsTable;
   privileged_accounts: PrivilegedAccountsTable;
   privileged_reads: PrivilegedReadsTable;
+  customer_role_groups: CustomerRoleGroupsTable;
+  customer_relationships: CustomerRelationshipsTable;
+  preferences: PreferencesTable;
+  unwatched_tenants: UnwatchedTenantsTable;
+  settings_imports: SettingsImportsTable;
+  setups: SetupsTable;
+  setup_steps: SetupStepsTable;
+  setup_posts: SetupPostsTable;
+  kept_cards: KeptCardsTable;
+  consent_runs: ConsentRunsTable;
+  consent_items: ConsentItemsTable;
+  webhook_notes: WebhookNotesTable;
+  webhook_arrivals: WebhookArrivalsTable;
+  webhook_tests: WebhookTestsTable;
+  webhook_changes: WebhookChangesTable;
+  test_alerts: TestAlertsTable;
+  backups: BackupsTable;
+  erasures: ErasuresTable;
 }
 
 /** `jsonb`, written as JSON text because the driver would turn an array into a PostgreSQL array. */
@@ -61,6 +81,7 @@ interface SourceStatesTable {
   last_attempt_at: Date | null;
   last_good_at: Date | null;
   failures: Generated<number>;
+  woken_by: string | null;
 }
 
 interface QuarantineTable {
@@ -101,6 +122,8 @@ interface AlertsTable {
   updated_at: Date;
   fold_id: ColumnType<string | null, string | null | undefined, string | null>;
   unfolded_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  trace_id: ColumnType<string | null, string | null | undefined, string | null>;
+  withheld_as: ColumnType<Severity | null, Severity | null | undefined, Severity | null>;
 }
 
 interface ArchivedAlertsTable {
@@ -204,7 +227,16 @@ interface DestinationsTable {
 }
 
 interface CardsTable {
-  subject_type: 'alert' | 'taskList' | 'digest' | 'teamQuestion' | 'contactReminder' | 'drill' | 'fold' | 'alarm';
+  subject_type:
+    | 'alert'
+    | 'taskList'
+    | 'digest'
+    | 'teamQuestion'
+    | 'contactReminder'
+    | 'drill'
+    | 'fold'
+    | 'alarm'
+    | 'erasure';
   subject_id: string;
   destination_id: string;
   conversation_id: string | null;
@@ -222,6 +254,7 @@ interface CardsTable {
   parked_number: number | null;
   dropped_at: Date | null;
   former_id: string | null;
+  trace_id: string | null;
 }
 
 interface PacedSendsTable {
@@ -234,6 +267,11 @@ interface PacedSendsTable {
 interface WebhookReceiptsTable {
   body_hash: string;
   received_at: Date;
+}
+
+interface SeenActivitiesTable {
+  digest: Buffer;
+  at: Date;
 }
 
 interface AuditLogTable {
@@ -397,6 +435,14 @@ interface SecretsSeenTable {
   first_seen_at: Date;
 }
 
+interface TokenRenewalsTable {
+  id: Generated<number>;
+  leased_until: Date | null;
+  written_at: Date | null;
+  failing_since: Date | null;
+  redeemed_at: Date | null;
+}
+
 interface FoldsTable {
   id: string;
   kind: 'storm' | 'quiet';
@@ -419,4 +465,178 @@ interface PrivilegedAccountsTable {
 interface PrivilegedReadsTable {
   tenant_id: string;
   read_at: Date;
+}
+
+interface CustomerRoleGroupsTable {
+  tenant_id: string;
+  role: 'reader' | 'responder' | 'approver' | 'administrator';
+  group_id: string;
+  group_name: Generated<string>;
+  set_at: Date;
+  set_by_id: string;
+  set_by_name: string;
+}
+
+interface CustomerRelationshipsTable {
+  tenant_id: string;
+  is_active: boolean;
+  ends_at: Date | null;
+  role_template_ids: string[];
+  read_at: Date;
+}
+
+interface PreferencesTable {
+  name: string;
+  value: Json<unknown> | null;
+  version: Generated<number>;
+  changed_at: Date;
+  changed_by_id: string;
+  changed_by_name: string;
+}
+
+interface UnwatchedTenantsTable {
+  tenant_id: string;
+  since_at: Date;
+  by_id: string;
+  by_name: string;
+}
+
+interface SettingsImportsTable {
+  id: string;
+  by_id: string;
+  plan: Json<unknown>;
+  created_at: Date;
+  applied_at: Date | null;
+  outcome: Json<unknown> | null;
+}
+
+interface BackupsTable {
+  id: string;
+  made_at: Date;
+  bytes: number;
+  proven_at: Date;
+}
+
+interface ErasuresTable {
+  id: string;
+  number: Generated<number>;
+  kind: 'person' | 'customer';
+  subject_id: string;
+  subject_name: string;
+  pseudonym: string;
+  reason: Generated<string>;
+  asked_by_id: string;
+  asked_by_name: string;
+  asked_at: Date;
+  state: Generated<'asked' | 'approved' | 'done' | 'refused'>;
+  decided_by_id: string | null;
+  decided_by_name: string | null;
+  decided_at: Date | null;
+  done_at: Date | null;
+  outcome: Json<unknown> | null;
+  version: Generated<number>;
+}
+
+interface SetupsTable {
+  id: Generated<number>;
+  step: string;
+  started_at: Date;
+  started_by_id: string;
+  started_by_name: string;
+  finished_at: Date | null;
+  version: Generated<number>;
+}
+
+interface SetupStepsTable {
+  step: string;
+  asked_at: Date | null;
+  asked_by_id: Generated<string>;
+  asked_by_name: Generated<string>;
+  checked_at: Date | null;
+  result: ColumnType<unknown, string | undefined, string>;
+  skipped_at: Date | null;
+  skipped_by_id: string | null;
+  skipped_by_name: string | null;
+  version: Generated<number>;
+}
+
+interface SetupPostsTable {
+  destination_id: string;
+  conversation_id: string;
+  activity_id: string;
+  at: Date;
+}
+
+interface KeptCardsTable {
+  id: string;
+  view: string;
+  about_id: string;
+  conversation_id: string;
+  activity_id: string;
+  service_url: string;
+  sending_until: Date | null;
+  made_at: Date;
+}
+
+interface ConsentRunsTable {
+  id: string;
+  state: Generated<'proposed' | 'running' | 'done'>;
+  asked_by_id: string;
+  asked_by_name: string;
+  proposed_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
+  version: Generated<number>;
+}
+
+interface ConsentItemsTable {
+  run_id: string;
+  tenant_id: string;
+  position: number;
+  state: Generated<'waiting' | 'granted' | 'existed' | 'failed'>;
+  problem: string | null;
+  answered_at: Date | null;
+}
+
+interface WebhookNotesTable {
+  kind: string;
+  at: Date;
+  detail: string;
+}
+
+interface WebhookArrivalsTable {
+  correlation_id: string;
+  at: Date;
+}
+
+interface WebhookTestsTable {
+  id: string;
+  correlation_id: Generated<string>;
+  asked_at: Date;
+  asked_by_id: string;
+  asked_by_name: string;
+  status: Generated<string>;
+  result: Generated<string>;
+  ended_at: Date | null;
+}
+
+interface WebhookChangesTable {
+  id: string;
+  from_url: string;
+  to_url: string;
+  proposed_at: Date;
+  proposed_by_id: string;
+  proposed_by_name: string;
+  confirmed_at: Date | null;
+  confirmed_by_id: string | null;
+  confirmed_by_name: string | null;
+}
+
+interface TestAlertsTable {
+  id: string;
+  alert_id: string;
+  asked_at: Date;
+  asked_by_id: string;
+  asked_by_name: string;
+  ended_at: Date | null;
 }

@@ -17,6 +17,7 @@ import {
 } from '../../src/alerts/index.ts';
 import { actorsSince, linesAbout } from '../../src/audit/index.ts';
 import { buildDigest } from '../../src/digest/index.ts';
+import { readStore } from '../../src/figures/index.ts';
 import { staffId } from '../../src/sandbox/cloud/sample-partner.ts';
 import { claimDue, endClaim } from '../../src/sources/source-states.ts';
 import { archiveAlerts, eraseArchived } from '../../src/storage/archive.ts';
@@ -191,6 +192,11 @@ describe('no table that grows is read whole by', () => {
     const { statements, whole } = await plansOf(work);
     expect(statements).toBeGreaterThan(0);
     expect(whole).toEqual([]);
+  });
+
+  test('the figures, but for how each source stands', async () => {
+    const { whole } = await plansOf(() => readStore(db(), new Date()));
+    expect(whole.filter((line) => !line.startsWith('source_states'))).toEqual([]);
   });
 
   test('the digest, but for what could not be read', async () => {

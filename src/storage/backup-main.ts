@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { SETTINGS } from '../config.ts';
+import { AppError } from '../error.ts';
+import { prove, type Rows, restoreBackup } from './backup/restore-backup.ts';
+import { takeBackup } from './backup/take-backup.ts';
+
+const HOW = `
+  node src/storage/backup-main.ts backup <folder>             copies the database, while it works or not
+  node src/storage/backup-main.ts prove <folder>              starts a backup apart, reads all of it, and removes that again
+  node src/storage/backup-main.ts restore <folder> [<into>]   puts a backup into DATA_DIR, or into another folder
+
+`;
+
+/** The command line of backups; `docs/backup.md` says how to use it. Ends with 0, or with 1 and a sentence that says why. */
+async function main([command, folder, into]: readonly string[]): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const dataDir = path.resolve(SETTINGS.DATA_DIR.schema.parse(process.env['DATA_DIR'] || undefined));
+  if (!folder || !['backup', 'prove', 'restore'].includes(command ?? '')) return fail(HOW);
+  if (command === 'backup' && process.env['DATABASE_URL']) {
+    return fail('DATABASE_URL names a server: its own backups are meant for it, docs/backup.md says how.\n');
+  }
+  const of = path.resolve(folder);
+  try {
+    if (command === 'backup') {
+      const { madeAt, files, bytes, rows } = await takeBackup(dataDir, of);
+      say(
+        `Backup of ${madeAt.toISOString()} in ${of}: ${files} files, ${Math.ceil(bytes / 1e6)} MB, started and read.`,
+      );
+      sayRows(rows);
+    } else if (command === 'prove') {
+      const rows = await prove(of, `${of}.proof`);
+      say(`${of} starts, and every row of it can be read.`);
+      sayRows(rows);
+    } else {
+      const target = into ? path.resolve(into) : dataDir;
+      const { madeAt, rows } = await restoreBackup(of, target, new Date());
+      say(`The database of ${madeAt.toISOString()} is in ${target}. Start Watchpost there.`);
+      sayRows(rows);
+    }
+  } catch (error) {
+    fail(`${command} failed: ${whyNot(error)}\n`);
+  }
+}
+
+function whyNot(error: unknown): string {
+  if (error instanceof AppError) return `${error.code}. ${error.fields['reason'] ?? ''}`;
+  const { code, message } = error as { code?: string; message?: string };
+  return code === 'ENOSPC' ? 'the disk is full' : String(message ?? error);
+}
+
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+function sayRows(rows: Rows): void {
+  for (const [table, count] of Object.entries(rows)) if (count > 0) say(`  ${table.padEnd(24)} ${count}`);
+}
+
+function fail(text: string): void {
+  process.stderr.write(text);
+  process.exitCode = 1;
+}
+
+await main(process.argv.slice(2));
