@@ -1,12 +1,13 @@
 import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
 import { redactFields } from './redact.ts';
+import { wayFields } from './trace.ts';
 
 export type Logger = PinoLogger;
 
 /**
  * The log of the process: one JSON line an event, on standard output.
  *
- * Messages are fixed phrases, what varies is a field. `error` means that a person must act now. Secrets and people's
+ * Messages are fixed phrases, what varies is a field; the trace that a line is written on stands in it by itself. `error` means that a person must act now. Secrets and people's
  * words that reach a field by mistake are taken out (`redactFields`).
  */
 export function createLog(level: string, destination?: DestinationStream): Logger {
@@ -15,6 +16,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { log: redactFields },
+    mixin: wayFields,
     // pino's own would show an error with all of its properties; by then ours has made a plain object of it.
     serializers: { err: (err: unknown) => err },
   };

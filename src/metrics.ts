@@ -1,27 +1,42 @@
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+import type { MetricObjectWithValues, MetricValue } from 'prom-client';
+import { createRegistry, createStoreFigures, type Instruments, readStore } from './figures/index.ts';
+import { connectionsOf, type Database } from './storage/connect.ts';
 
-/** The figures of one process. Names and labels are listed here and nowhere else; no label carries a tenant or a person. */
-export interface Metrics {
-  readonly turns: Counter<'kind' | 'outcome'>;
-  readonly presses: Counter<'verb' | 'outcome'>;
-  readonly signals: Counter<'outcome'>;
-  readonly sends: Counter<'outcome'>;
-  readonly webhooks: Counter<'outcome'>;
+/** The figures of one process; `src/figures` lists them. No label carries a tenant or a person. */
+export interface Metrics extends Instruments {
+  /** As Prometheus reads them. Any number may look, as often as they like. */
   expose(): Promise<{ contentType: string; text: string }>;
+  /** The same as objects, for the other way out. */
+  collect(): Promise<readonly MetricObjectWithValues<MetricValue<string>>[]>;
 }
 
-/** Makes the figures of one process, all at zero. */
-export function createMetrics(): Metrics {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
-    new Counter<L>({ name: `watchpost_${name}_total`, help, labelNames, registers: [registry] });
+/**
+ * Makes the figures of one process, all at zero.
+ *
+ * @param store - where the figures of the desk are read; without it they are absent
+ */
+export function createMetrics(store?: { readonly db: Database; readonly now: () => Date }): Metrics {
+  const { registry, instruments } = createRegistry();
+  const readAll = store
+    ? createStoreFigures(instruments, () => readStore(store.db, store.now()), store.now)
+    : () => Promise.resolve();
+  const look = async () => {
+    await readAll();
+    if (!store) return;
+    const { busy, idle, waiting } = connectionsOf(store.db);
+    instruments.connections.set({ state: 'busy' }, busy);
+    instruments.connections.set({ state: 'idle' }, idle);
+    instruments.connections.set({ state: 'waiting' }, waiting);
+  };
   return {
-    turns: counter('turns', 'Activities handled', ['kind', 'outcome']),
-    presses: counter('presses', 'Buttons pressed', ['verb', 'outcome']),
-    signals: counter('signals', 'Items taken in from the sources', ['outcome']),
-    sends: counter('card_sends', 'Cards sent to Teams', ['outcome']),
-    webhooks: counter('webhooks', 'Partner Center webhooks', ['outcome']),
-    expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    ...instruments,
+    async expose() {
+      await look();
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
+    async collect() {
+      await look();
+      return registry.getMetricsAsJSON();
+    },
   };
 }

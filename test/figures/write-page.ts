@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { PAGE, wantedPage } from './page.ts';
+
+writeFileSync(PAGE, wantedPage());
