@@ -78,6 +78,9 @@ export function createTokenCache(issue: Issue, now: () => Date) {
       );
       return entry.token;
     },
+    forgetAll(): void {
+      kept.clear();
+    },
     forget(tenantId: string): void {
       for (const key of kept.keys()) if (key.startsWith(`${tenantId} `)) kept.delete(key);
     },
