@@ -14,6 +14,26 @@ export interface Filled {
 }
 
 /**
+ * Where values of the environment stand in a document: `id` for `TEAMS_APP_ID`, `validDomains[0]` for `BOT_DOMAIN`. Whoever
+ * reads of a fault at such a place mends it in the environment, not in the file.
+ */
+export function placesOfSettings(document: Json): ReadonlyMap<string, string> {
+  const places = new Map<string, string>();
+  const visit = (part: Json, place: string): void => {
+    if (typeof part === 'string') {
+      const names = [...part.matchAll(PLACEHOLDER)].map(([, name = '']) => OTHER_NAMES[name.trim()] ?? name.trim());
+      if (names.length > 0) places.set(place, names.join(', '));
+    } else if (Array.isArray(part)) {
+      for (const [at, one] of part.entries()) visit(one, `${place}[${at}]`);
+    } else if (typeof part === 'object' && part !== null) {
+      for (const [key, value] of Object.entries(part)) visit(value, place ? `${place}.${key}` : key);
+    }
+  };
+  visit(document, '');
+  return places;
+}
+
+/**
  * Puts values from the environment in place of every `${{NAME}}` in the document's texts. Texts are filled after the
  * JSON was read, so a value with quotation marks or line breaks stays a value.
  */

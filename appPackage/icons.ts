@@ -29,6 +29,16 @@ const box =
   (left: number, top: number, right: number, bottom: number): Shape =>
   (x, y) =>
     x >= left && x <= right && y >= top && y <= bottom;
+/** A box whose corners are quarters of discs. */
+const roundBox = (left: number, top: number, right: number, bottom: number, radius: number): Shape =>
+  union(
+    box(left + radius, top, right - radius, bottom),
+    box(left, top + radius, right, bottom - radius),
+    ...[left + radius, right - radius].flatMap((x) => [
+      disc(x, top + radius, radius),
+      disc(x, bottom - radius, radius),
+    ]),
+  );
 /** An upright shape whose sides run straight from one half width at the top to another at the bottom. */
 const tapered =
   (cx: number, top: number, bottom: number, halfTop: number, halfBottom: number): Shape =>
@@ -49,17 +59,18 @@ const without =
   (x, y) =>
     shape(x, y) && !hole(x, y);
 
-// The mark: a watch-tower with battlements, and in it an eye, where two large discs overlap.
-const eye = both(disc(12, 18.1, 7.6), disc(12, 8.9, 7.6));
-const pupil = disc(12, 13.5, 1.75);
+// The mark: a watch-tower with battlements that leans in towards its crown, and in it an open eye, where two large discs
+// overlap.
+const eye = both(disc(12, 17.55, 7.3), disc(12, 8.25, 7.3));
+const pupil = disc(12, 12.9, 1.8);
 const tower = without(
   union(
-    box(4, 1.5, 7.6, 6),
-    box(10.2, 1.5, 13.8, 6),
-    box(16.4, 1.5, 20, 6),
-    box(4, 5, 20, 8),
-    tapered(12, 8, 20.5, 7, 8),
-    box(3, 20, 21, 22.5),
+    roundBox(3.2, 1, 7.4, 7, 0.7),
+    roundBox(9.9, 1, 14.1, 7, 0.7),
+    roundBox(16.6, 1, 20.8, 7, 0.7),
+    roundBox(3.2, 4.4, 20.8, 7.4, 0.7),
+    tapered(12, 7, 20.4, 7, 7.8),
+    roundBox(2.4, 19.6, 21.6, 23, 0.9),
   ),
   eye,
 );
@@ -73,9 +84,9 @@ export function drawColourIcon(): Image {
   return draw(192, 120, layers, NIGHT);
 }
 
-/** The outline icon: 32 × 32, white on transparent, to the pixel. */
+/** The outline icon: 32 × 32, white on transparent, without room around it, as the store asks. */
 export function drawOutlineIcon(): Image {
-  return draw(32, 30, [{ shape: union(tower, pupil), colour: WHITE }]);
+  return draw(32, 34, [{ shape: union(tower, pupil), colour: WHITE }]);
 }
 
 /** Draws layers, the last on top, centred, the grid `markSize` pixels wide; without a background it is transparent. */

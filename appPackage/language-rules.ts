@@ -6,7 +6,7 @@ import { MANIFEST_VERSION, type Manifest } from './manifest-rules.ts';
  * What a file of one language must hold: the names, the descriptions, and the description of every command.
  *
  * Titles of commands stay as they are, and a translated one is refused: Teams writes the title into the message, and
- * Watchpost reads English commands. The limits are those of the localisation schema, tighter than the manifest's own.
+ * Watchpost reads English commands. A description may be longer by the schema; a phone shows no more of it.
  */
 export function languageRules({ bots: [{ commandLists }] }: Manifest) {
   const places = commandLists.flatMap(({ commands }, list) =>

@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { teamPermissions } from '../src/permissions/index.ts';
 import { domain, guid, httpsUrl, text } from './field-rules.ts';
 
-/** Schema of the manifest and of the files of its languages; both must be of one version. */
-export const MANIFEST_VERSION = '1.29';
+/** Microsoft's newest generally available schema (August 2026), of the manifest and of the files of its languages. */
+export const MANIFEST_VERSION = '1.30';
 
 const SCOPES = ['team', 'personal', 'groupChat'] as const;
 
-/** Commands of one list whose texts can be translated: the place of a command in a language file is a single digit. */
-const TRANSLATABLE_COMMANDS = 10;
+/** Commands of one list. The schema takes twelve; older clients of Teams show ten, and nobody reads more. */
+const MOST_COMMANDS = 10;
 
 const scopes = z.array(z.enum(SCOPES)).min(1).refine(isWithoutRepeats, 'names a scope twice');
 const languageTag = z.string().regex(/^[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}$/i, 'must be a language tag such as de');
@@ -20,8 +21,9 @@ const commandList = z.strictObject({
   commands: z
     .array(z.strictObject({ title: text(128), description: text(4000) }))
     .min(1)
-    .max(12)
-    .refine((commands) => isWithoutRepeats(commands.map(({ title }) => title)), 'names a command twice'),
+    .max(MOST_COMMANDS)
+    .refine((commands) => isWithoutRepeats(commands.map(({ title }) => title)), 'names a command twice')
+    .refine((commands) => isWithoutRepeats(commands.map(({ description }) => description)), 'describes two alike'),
 });
 
 const bot = z
@@ -44,7 +46,8 @@ const bot = z
 
 /**
  * The manifest, its placeholders filled in: the keys that Watchpost uses and the limits that Microsoft documents for
- * schema 1.29. A key that is not here is refused, so that a misspelt one is found; whoever uses a new one adds its rule.
+ * schema 1.30. A key that is not here is refused, so that a misspelt one is found; whoever uses a new one adds its rule.
+ * `official-schema.ts` has the last word, `store-rules.ts` knows what no schema says.
  *
  * Source: learn.microsoft.com/microsoft-365/extensibility/schema (root, root-bots, root-developer, root-localization-info).
  */
@@ -80,24 +83,19 @@ export const manifestRules = z
     defaultInstallScope: z.enum(SCOPES),
     defaultGroupCapability: z.strictObject({ team: z.literal('bot') }),
     validDomains: z.array(domain).min(1).max(100),
-    // Only where the service may read the channel back; see `withReadBack`.
+    // Only where the settings of the service need a right in the team; see `withTeamRights`.
     webApplicationInfo: z.strictObject({ id: guid, resource: text(2048) }).optional(),
     authorization: z
       .strictObject({
         permissions: z.strictObject({
-          resourceSpecific: z.tuple([
-            z.strictObject({ name: z.literal('ChannelMessage.Read.Group'), type: z.literal('Application') }),
-          ]),
+          resourceSpecific: z
+            .array(z.strictObject({ name: z.enum(teamPermissions()), type: z.literal('Application') }))
+            .min(1)
+            .refine((all) => isWithoutRepeats(all.map(({ name }) => name)), 'asks for a right twice'),
         }),
       })
       .optional(),
   })
-  .refine(
-    ({ bots: [{ commandLists }], localizationInfo }) =>
-      localizationInfo.additionalLanguages.length === 0 ||
-      commandLists.every(({ commands }) => commands.length <= TRANSLATABLE_COMMANDS),
-    `cannot have more than ${TRANSLATABLE_COMMANDS} commands in a list and be translated`,
-  )
   .refine(
     ({ bots: [{ scopes }], defaultInstallScope }) => scopes.includes(defaultInstallScope),
     'is installed first where its bot is not: defaultInstallScope',

@@ -1,28 +1,51 @@
 import { z } from 'zod';
+import { isNeeded, PERMISSIONS } from '../src/permissions/index.ts';
 import type { Json } from './fill-placeholders.ts';
+import { SEEN_WORDS } from './read-back-words.ts';
 
-/** Said in the description, and what is said instead where the app may read the channel. */
-const SEES_ONLY = 'it sees the messages in a channel only when they mention it';
-const READS_TOO =
-  'it answers in a channel only when it is mentioned. Where Teams did not say whether a card arrived, it looks for that card among the last messages of the channel, and keeps none of them';
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The language of the manifest itself; the other files are named by theirs. */
+const MANIFEST_LANGUAGE = 'en';
 
 const described = z.looseObject({ description: z.looseObject({ full: z.string() }) });
+const translated = z.looseObject({ 'description.full': z.string() });
 
 /**
- * Has the manifest ask the owner of each team for the right to read its channels back, for the service's setting
- * `TEAMS_READ_BACK`. With any other value than `on` the manifest stays as it is and asks for nothing.
+ * What the owner of a team is asked for when the app is installed there: what our list of permissions says of a team,
+ * under the settings of the service. Nothing, unless `TEAMS_READ_BACK` is on.
  */
-export function withReadBack(manifest: Json, environment: Readonly<Record<string, string | undefined>>): Json {
+export function teamRightsFor(environment: Environment): readonly string[] {
+  const settings = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, value?.trim() ?? '']));
+  return PERMISSIONS.filter(({ kind, needed }) => kind === 'resourceSpecific' && isNeeded(needed, settings)).map(
+    ({ name }) => name,
+  );
+}
+
+/** Has the manifest ask for the rights in a team that are needed, and say so. Without any it stays as it is. */
+export function withTeamRights(manifest: Json, environment: Environment): Json {
+  const rights = teamRightsFor(environment);
   const parsed = described.safeParse(manifest);
-  if (environment['TEAMS_READ_BACK']?.trim() !== 'on' || !parsed.success) return manifest;
+  if (rights.length === 0 || !parsed.success) return manifest;
   const { description } = parsed.data;
   return {
     ...parsed.data,
-    description: { ...description, full: description.full.replace(SEES_ONLY, READS_TOO) },
+    description: { ...description, full: sayingSo(description.full, MANIFEST_LANGUAGE) },
     // The app that reads Graph. The resource may be any text: only resource-specific consent uses it.
     webApplicationInfo: { id: `\${{AZURE_CLIENT_ID}}`, resource: 'https://RscBasedStoreApp' },
-    authorization: {
-      permissions: { resourceSpecific: [{ name: 'ChannelMessage.Read.Group', type: 'Application' }] },
-    },
+    authorization: { permissions: { resourceSpecific: rights.map((name) => ({ name, type: 'Application' })) } },
   } as Json;
+}
+
+/** The same for the file of one language, `de.json` for German. */
+export function withTeamRightsSaid(language: Json, file: string, environment: Environment): Json {
+  const parsed = translated.safeParse(language);
+  if (teamRightsFor(environment).length === 0 || !parsed.success) return language;
+  const full = sayingSo(parsed.data['description.full'], file.replace(/\.json$/, ''));
+  return { ...parsed.data, 'description.full': full } as Json;
+}
+
+function sayingSo(text: string, language: string): string {
+  const words = SEEN_WORDS[language];
+  return words ? text.replace(words.mentionsOnly, words.everything) : text;
 }

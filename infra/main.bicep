@@ -14,12 +14,16 @@ param stage string
 @description('Region of everything that has one.')
 param location string = resourceGroup().location
 
-@description('Tag of the image in the registry; none on the first run, when there is no image and no secret yet.')
+@description('Tag of the image in the registry; none on the first run, when there is no image yet.')
 param imageTag string = 'none'
 
 @description('Instances that run at the same time. Two, so that one may be replaced while the other works.')
 @minValue(1)
 param instances int = stage == 'prod' ? 2 : 1
+
+@description('The most instances, while there is more to do than their processors can.')
+@minValue(1)
+param mostInstances int = stage == 'prod' ? 4 : 1
 
 @description('Size of the burstable database server. Each instance opens up to 17 connections, twice that during an update.')
 @allowed(['Standard_B1ms', 'Standard_B2s', 'Standard_B2ms'])
@@ -30,24 +34,49 @@ param databaseSku string = stage == 'prod' ? 'Standard_B2s' : 'Standard_B1ms'
 @maxValue(35)
 param backupRetentionDays int = stage == 'prod' ? 14 : 7
 
-@description('Password of the database login: 8 to 128 characters of at least three kinds.')
-@secure()
-param databasePassword string
-
 @description('Tenant of the partner.')
 param partnerTenantId string = tenant().tenantId
 
-@description('Application id of the bot.')
-param botAppId string
+@description('Who the bot is: the managed identity of the container, or an app registration of one tenant with a secret.')
+@allowed(['managed', 'secret'])
+param botIdentity string = 'managed'
+
+@description('Application id of the bot; only with botIdentity secret.')
+param botAppId string = ''
 
 @description('Application id of the app that reads Graph and Partner Center.')
 param readerAppId string
 
-@description('Object id of the person or group that puts secrets into the vault.')
-param secretOfficerId string
+@description('How that app proves itself: by the managed identity (its federated credential), or by a secret.')
+@allowed(['managed', 'secret'])
+param readerCredential string = 'managed'
+
+@description('Object id of a person or group that may put secrets into the vault; only needed where somebody chose a secret.')
+param secretOfficerId string = ''
+
+@description('Addresses from which the vault may be reached besides the container, with commas between them: 203.0.113.7,198.51.100.0/24.')
+param vaultAllowedIps string = ''
+
+@description('Whether the vault holds metrics-token, the bearer token for /metrics.')
+param hasMetricsToken bool = false
+
+@description('Lets an administrator register the webhook of Partner Center from chat.')
+@allowed(['on', 'off'])
+param webhookRegistration string = 'off'
+
+@description('Lets an administrator consent for customers from chat.')
+@allowed(['on', 'off'])
+param customerConsent string = 'off'
 
 @description('Where a mail goes when the service is not ready.')
 param alertEmail string
+
+@description('US dollars a month from which on a mail warns; 0 for no budget.')
+@minValue(0)
+param budgetAmount int = stage == 'prod' ? 250 : 100
+
+@description('First day of this month, on the run that makes the budget; later runs leave it as it is: 2026-12-01.')
+param budgetStart string = ''
 
 @description('Entra group whose members may read.')
 param readersGroupId string
@@ -65,15 +94,25 @@ param administratorsGroupId string
 param timeZone string = 'UTC'
 
 var hasImage = imageTag != 'none'
+var isManagedBot = botIdentity == 'managed'
+var isManagedReader = readerCredential == 'managed'
 var appDomain = '${name}.${hosting.outputs.domain}'
+var botId = isManagedBot ? identity.outputs.clientId : botAppId
 
 // Names and meanings: src/config.ts. What is secret there is not here but in modules/app.bicep, by its name in the vault.
 var settings = {
   PORT: '3978'
   WATCHPOST_SANDBOX: '0'
   TIME_ZONE: timeZone
-  MicrosoftAppType: 'SingleTenant'
-  MicrosoftAppId: botAppId
+  PUBLIC_URL: 'https://${appDomain}'
+  WEBHOOK_REGISTRATION: webhookRegistration
+  CUSTOMER_CONSENT: customerConsent
+  DATABASE_URL: database.outputs.address
+  DATABASE_AUTH: 'entra'
+  DATABASE_IDENTITY: identity.outputs.clientId
+  KEY_VAULT_URL: vault.outputs.uri
+  MicrosoftAppType: isManagedBot ? 'UserAssignedMsi' : 'SingleTenant'
+  MicrosoftAppId: botId
   MicrosoftAppTenantId: partnerTenantId
   AZURE_TENANT_ID: partnerTenantId
   AZURE_CLIENT_ID: readerAppId
@@ -82,6 +121,7 @@ var settings = {
   ROLE_GROUP_APPROVERS: approversGroupId
   ROLE_GROUP_ADMINISTRATORS: administratorsGroupId
 }
+var managedReader = isManagedReader ? { AZURE_MANAGED_IDENTITY_CLIENT_ID: identity.outputs.clientId } : {}
 
 module identity 'modules/identity.bicep' = {
   name: 'identity'
@@ -104,6 +144,7 @@ module monitoring 'modules/monitoring.bicep' = {
   params: {
     name: name
     location: location
+    email: alertEmail
   }
 }
 
@@ -111,8 +152,11 @@ module vault 'modules/vault.bicep' = {
   name: 'vault'
   params: {
     location: location
-    readerPrincipalId: identity.outputs.principalId
+    isProtected: stage == 'prod'
+    appPrincipalId: identity.outputs.principalId
     officerId: secretOfficerId
+    appsSubnetId: network.outputs.appsSubnetId
+    allowedIps: empty(vaultAllowedIps) ? [] : split(vaultAllowedIps, ',')
   }
 }
 
@@ -123,10 +167,11 @@ module database 'modules/database.bicep' = {
     location: location
     sku: databaseSku
     backupRetentionDays: backupRetentionDays
-    password: databasePassword
     subnetId: network.outputs.databaseSubnetId
     dnsZoneId: network.outputs.databaseZoneId
-    vaultName: vault.outputs.name
+    login: identity.outputs.name
+    loginObjectId: identity.outputs.principalId
+    loginTenantId: tenant().tenantId
   }
 }
 
@@ -152,8 +197,9 @@ module bot 'modules/bot.bicep' = {
   name: 'bot'
   params: {
     name: name
-    appId: botAppId
+    appId: botId
     tenantId: partnerTenantId
+    identityId: isManagedBot ? identity.outputs.id : ''
     endpoint: 'https://${appDomain}/api/messages'
   }
 }
@@ -168,27 +214,54 @@ module app 'modules/app.bicep' = if (hasImage) {
     registryServer: registry.outputs.server
     imageTag: imageTag
     instances: instances
-    settings: settings
+    mostInstances: max(instances, mostInstances)
+    settings: union(settings, managedReader)
     vaultUri: vault.outputs.uri
+    hasBotSecret: !isManagedBot
+    hasReaderSecret: !isManagedReader
+    hasMetricsToken: hasMetricsToken
   }
-  // Its vault reference names the secret; only this says that the database must be there first.
-  dependsOn: [database]
 }
 
-module availability 'modules/availability.bicep' = if (hasImage) {
-  name: 'availability'
+module alerts 'modules/alerts.bicep' = if (hasImage) {
+  name: 'alerts'
   params: {
     name: name
     location: location
     componentId: monitoring.outputs.componentId
+    workspaceId: monitoring.outputs.workspaceId
+    actionGroupId: monitoring.outputs.actionGroupId
+    databaseId: database.outputs.id
     url: 'https://${appDomain}/readyz'
+  }
+  // The rules ask about the container by its name, which must be there first.
+  dependsOn: [app]
+}
+
+module dashboard 'modules/dashboard.bicep' = {
+  name: 'dashboard'
+  params: {
+    name: name
+    location: location
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module budget 'modules/budget.bicep' = if (budgetAmount > 0 && !empty(budgetStart)) {
+  name: 'budget'
+  params: {
+    name: name
+    amount: budgetAmount
+    start: budgetStart
     email: alertEmail
   }
 }
 
 // Names as the Microsoft 365 Agents Toolkit wants them: it writes outputs into env/.env.<environment>.
-output BOT_ID string = botAppId
+output BOT_ID string = botId
 output BOT_TENANT_ID string = partnerTenantId
 output BOT_DOMAIN string = appDomain
+output IDENTITY_OBJECT_ID string = identity.outputs.principalId
 output KEY_VAULT_NAME string = vault.outputs.name
+output KEY_VAULT_URL string = vault.outputs.uri
 output REGISTRY_NAME string = registry.outputs.name

@@ -1,8 +1,11 @@
-// The bot's registration with Teams. It costs nothing and holds no secret.
+// The bot's registration with Teams. F0 costs nothing; it holds no secret.
 param name string
 param appId string
 param tenantId string
 param endpoint string
+
+@description('Resource id of the managed identity that the bot is; empty for an app registration of one tenant.')
+param identityId string
 
 resource bot 'Microsoft.BotService/botServices@2022-09-15' = {
   name: 'bot-${name}'
@@ -16,9 +19,10 @@ resource bot 'Microsoft.BotService/botServices@2022-09-15' = {
     endpoint: endpoint
     msaAppId: appId
     msaAppTenantId: tenantId
-    // Not a managed identity: the bot SDK would take the reader's AZURE_CLIENT_SECRET from the environment before it
-    // asks for one, and speak to Teams as the wrong app.
-    msaAppType: 'SingleTenant'
+    msaAppType: empty(identityId) ? 'SingleTenant' : 'UserAssignedMSI'
+    msaAppMSIResourceId: empty(identityId) ? null : identityId
+    // Nobody needs the keys of its other channels.
+    disableLocalAuth: true
   }
 }
 

@@ -1,4 +1,5 @@
-// What the container runs in. Logs leave by a diagnostic setting, which needs no workspace key.
+// What the container runs in. Logs leave by a diagnostic setting, which needs no workspace key. Itself free of charge; the
+// public address and the load balancer that come with it may cost about 5 to 25 US dollars a month.
 param name string
 param location string
 param subnetId string

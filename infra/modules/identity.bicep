@@ -1,4 +1,5 @@
-// Who the container is towards Azure: it fetches its image and its secrets as this identity, without a password.
+// Who the container is towards Azure: as this identity it fetches its image, signs in to its database, keeps its refresh
+// token, and, as far as nobody chose a secret, speaks with Teams and vouches for the reader app. It has no password. Free.
 param name string
 param location string
 
@@ -8,4 +9,6 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' 
 }
 
 output id string = identity.id
+output name string = identity.name
+output clientId string = identity.properties.clientId
 output principalId string = identity.properties.principalId

@@ -1,4 +1,4 @@
-// The image's home. Names of registries are unique in the whole world and take letters and digits only.
+// The image's home: Basic, about 5 US dollars a month. Names of registries are unique in the whole world and take letters and digits only.
 param location string
 
 @description('Principal that the container runs as.')

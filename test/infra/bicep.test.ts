@@ -2,10 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { firstText, membersOf, readBicep, referencesIn, type Statement, wordsOf } from './read-bicep.ts';
+import { RESOURCE_TYPES } from './resource-types.ts';
 
 /*
  * There is no Bicep compiler among our tools. These checks hold what a reader would check by hand, and what no compiler
- * could: that the template and the code agree. Types, properties and API versions only Azure can judge.
+ * could: that the template and the code agree. Types, API versions and the properties of a resource are held against
+ * `resource-types.ts`, an extract of Microsoft's published types; what lies deeper only Azure can judge.
  */
 
 const INFRA = path.resolve(import.meta.dirname, '../../infra');
@@ -45,9 +47,26 @@ describe.each(FILES)('%s', (name) => {
     expect([...new Set(foreign)]).toEqual([]);
   });
 
-  test('names type and API version of every resource', () => {
-    const types = having(statements, 'resource').map(({ tokens }) => firstText(tokens));
-    expect(types.filter((type) => !/^Microsoft\.\w+(\/\w+)+@\d{4}-\d\d-\d\d(-preview)?$/.test(type))).toEqual([]);
+  test('names a type of every resource that there is, with the properties that it has and those that it must have', () => {
+    const faults = having(statements, 'resource').flatMap(({ name: resource, tokens }) => {
+      const type = RESOURCE_TYPES[firstText(tokens)];
+      if (!type) return [`${resource}: ${firstText(tokens)} is not in resource-types.ts`];
+      return [
+        ...faultsOf(resource, membersOf(tokens), type.members),
+        ...(type.properties
+          ? faultsOf(`${resource}.properties`, membersOf(tokens, 'properties'), type.properties)
+          : []),
+      ];
+    });
+    expect(faults).toEqual([]);
+  });
+
+  test('reads only files that are there', () => {
+    const files = statements.flatMap(({ tokens }) =>
+      tokens.flatMap((token, at) => (token.value === 'loadTextContent' ? [tokens[at + 2]?.value ?? ''] : [])),
+    );
+    const missing = files.filter((file) => !existsSync(path.join(INFRA, path.dirname(name), file)));
+    expect(missing).toEqual([]);
   });
 
   test('hands no secret to an output, and a secret parameter only to a vault, a password or another secret parameter', () => {
@@ -61,9 +80,26 @@ describe.each(FILES)('%s', (name) => {
   });
 });
 
+/** Keys of Bicep itself, on any resource. */
+const OF_BICEP = ['name', 'parent', 'scope', 'dependsOn'];
+
+/** A member that the type does not have, and one that it must have; `!` marks those. */
+function faultsOf(where: string, given: ReadonlyMap<string, unknown>, known: readonly string[]): string[] {
+  if (given.size === 0) return [];
+  const names = known.map((member) => member.replace('!', ''));
+  return [
+    ...[...given.keys()].filter((key) => ![...names, ...OF_BICEP].includes(key)).map((key) => `${where} has no ${key}`),
+    ...known
+      .filter((member) => member.endsWith('!') && !given.has(member.slice(0, -1)))
+      .map((member) => `${where} lacks ${member.slice(0, -1)}`),
+  ];
+}
+
 const BICEP_WORDS = new Set(
   `string int bool object array true false null if for in existing resourceGroup tenant subscriptionResourceId uniqueString
-  guid items int json concat uriComponent readEnvironmentVariable`.split(/\s+/),
+  guid items int json concat uriComponent readEnvironmentVariable union empty split trim max loadTextContent`.split(
+    /\s+/,
+  ),
 );
 
 /** Words of the language, numbers, and what a loop of this statement names. */
@@ -129,16 +165,49 @@ describe('parameters', () => {
     expect(given.filter((name) => !namesOf(params).includes(name))).toEqual([]);
   });
 
-  test('no file holds a secret', () => {
-    for (const { name } of params.filter(isSecure)) {
-      for (const file of ['dev.bicepparam', 'prod.bicepparam']) {
-        const given = having(read(file), 'param').find((param) => param.name === name)?.tokens ?? [];
-        expect(wordsOf(given)[0]).toBe('readEnvironmentVariable');
-        expect(given.filter(({ kind }) => kind === 'text')).toHaveLength(1);
-      }
+  test('none is a secret: everything in Azure signs in as the managed identity, or finds its secret in the vault', () => {
+    expect(namesOf(params.filter(isSecure))).toEqual([]);
+    for (const file of ['dev.bicepparam', 'prod.bicepparam', 'main.parameters.json']) {
+      expect(readFileSync(path.join(INFRA, file), 'utf8')).not.toMatch(/password|SECRET_(?!OFFICER)/i);
     }
-    expect(JSON.parse(readFileSync(path.join(INFRA, 'main.parameters.json'), 'utf8')).parameters).toMatchObject({
-      databasePassword: { value: expect.stringMatching(/^\$\{\{SECRET_\w+\}\}$/) },
-    });
+  });
+
+  test('dev.bicepparam and prod.bicepparam read the same names from the environment, all of them described', () => {
+    const read1 = (file: string) => [
+      ...readFileSync(path.join(INFRA, file), 'utf8').matchAll(/readEnvironmentVariable\('(\w+)'/g),
+    ];
+    const names = (file: string) => read1(file).map(([, name]) => name);
+    expect(names('dev.bicepparam')).toEqual(names('prod.bicepparam'));
+    const described = readFileSync(path.resolve(INFRA, '../docs/going-live.md'), 'utf8');
+    expect(names('dev.bicepparam').filter((name) => !described.includes(name ?? ''))).toEqual([]);
+  });
+});
+
+describe('what may be reached from outside', () => {
+  const textOf = (file: string) => readFileSync(path.join(INFRA, file), 'utf8');
+
+  test('is the service alone, over https', () => {
+    const open = FILES.filter((file) => /\bexternal: true\b/.test(textOf(file)));
+    expect(open).toEqual(['modules/app.bicep']);
+    expect(textOf('modules/app.bicep')).toContain('allowInsecure: false');
+  });
+
+  test('is neither the database, nor the vault but for named addresses', () => {
+    const vault = textOf('modules/vault.bicep');
+    expect(vault).toMatch(/networkAcls: \{\s+defaultAction: 'Deny'/);
+    expect(vault).toContain('enableRbacAuthorization: true');
+    expect(vault).not.toMatch(/accessPolicies|publicNetworkAccess: 'Enabled'/);
+    const database = textOf('modules/database.bicep');
+    expect(database).toContain('delegatedSubnetResourceId: subnetId');
+    expect(database).not.toContain('firewallRules');
+    expect(database).toContain("passwordAuth: 'Disabled'");
+    expect(textOf('modules/registry.bicep')).toContain('adminUserEnabled: false');
+    for (const file of FILES) expect(textOf(file)).not.toMatch(/0\.0\.0\.0|\*\/0/);
+  });
+
+  test('costs are written beside every part that has any', () => {
+    for (const file of FILES.filter((name) => name.startsWith('modules') && !name.includes('bot'))) {
+      expect(textOf(file).split('\n\n')[0]).toMatch(/US dollar|free/i);
+    }
   });
 });

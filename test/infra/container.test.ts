@@ -11,32 +11,69 @@ const textOf = (name: string) => readFileSync(path.join(INFRA, name), 'utf8');
 const variableOf = (file: string, variable: string) =>
   membersOf(readBicep(textOf(file)).find(({ keyword, name }) => keyword === 'var' && name === variable)?.tokens ?? []);
 
+/** Values as a deployment has them, by name. */
+const IDENTITY = '77777777-aaaa-4bbb-8ccc-000000000001';
+const SAMPLES: Readonly<Record<string, string>> = {
+  DATABASE_URL: 'postgres://id-watchpost@db.private.example/watchpost?sslmode=verify-full',
+  DATABASE_IDENTITY: IDENTITY,
+  AZURE_MANAGED_IDENTITY_CLIENT_ID: IDENTITY,
+  KEY_VAULT_URL: 'https://kv-watchpost.vault.azure.net/',
+  PUBLIC_URL: 'https://watchpost.example',
+  WEBHOOK_REGISTRATION: 'on',
+  CUSTOMER_CONSENT: 'on',
+  TIME_ZONE: 'UTC',
+  METRICS_TOKEN: 'a-token-that-is-long-enough',
+  MicrosoftAppPassword: 'a secret',
+  AZURE_CLIENT_SECRET: 'another secret',
+};
+
 describe('the container', () => {
   const plain = variableOf('main.bicep', 'settings');
-  const secret = variableOf('modules/app.bicep', 'secretSettings');
+  const managedReader = variableOf('main.bicep', 'managedReader');
+  const secretOf = (which: 'bot' | 'reader' | 'metrics') => variableOf('modules/app.bicep', `${which}Secret`);
+  const secret = new Map([...secretOf('bot'), ...secretOf('reader'), ...secretOf('metrics')]);
   const known = new Map<
     string,
     { readonly secret?: true; readonly schema: (typeof SETTINGS)[keyof typeof SETTINGS]['schema'] }
   >(Object.entries(SETTINGS));
 
   test('is given settings that exist, the secret ones by reference and only those', () => {
-    expect([...plain.keys(), ...secret.keys()].filter((name) => !known.has(name))).toEqual([]);
-    expect([...plain.keys()].filter((name) => known.get(name)?.secret)).toEqual([]);
+    expect([...plain.keys(), ...managedReader.keys(), ...secret.keys()].filter((name) => !known.has(name))).toEqual([]);
+    // Its address is a secret where a password stands in it. Here none does.
+    expect([...plain.keys()].filter((name) => known.get(name)?.secret)).toEqual(['DATABASE_URL']);
+    expect(textOf('modules/database.bicep')).toMatch(/output address string = 'postgres:\/\/\$\{login\}@/);
     expect([...secret.keys()].filter((name) => !known.get(name)?.secret)).toEqual([]);
     expect([...plain.keys()].filter((name) => secret.has(name))).toEqual([]);
+    expect([...secret.keys()]).toHaveLength(3);
   });
 
-  test('is given everything that the live service asks for', () => {
-    const samples = ['11111111-aaaa-4bbb-8ccc-000000000001', 'postgres://watchpost:pw@db.example/watchpost', 'UTC'];
+  test.each([
+    ['managed', 'managed'],
+    ['managed', 'secret'],
+    ['secret', 'managed'],
+    ['secret', 'secret'],
+  ])('is given everything that the live service asks for: bot %s, reader %s', (bot, reader) => {
+    const names = [
+      ...plain.keys(),
+      ...(reader === 'managed' ? managedReader : secretOf('reader')).keys(),
+      ...(bot === 'managed' ? [] : secretOf('bot').keys()),
+      ...secretOf('metrics').keys(),
+    ];
+    const ids = new Map(names.map((name, at) => [name, `44444444-aaaa-4bbb-8ccc-${String(at).padStart(12, '0')}`]));
     const sampleOf = (name: string) => {
       const tokens = plain.get(name) ?? [];
       const literal = tokens.length === 1 ? firstText(tokens) : '';
-      return literal || samples.find((sample) => known.get(name)?.schema.safeParse(sample).success);
+      return SAMPLES[name] ?? (literal || ids.get(name));
     };
-    const names = [...plain.keys(), ...secret.keys()];
-    const config = readConfig(Object.fromEntries(names.map((name) => [name, sampleOf(name)])));
-    expect(config.mode).toBe('live');
-    expect(config.settings.DATABASE_URL).not.toBe('');
+    const environment: Record<string, string | undefined> = {
+      ...Object.fromEntries(names.map((name) => [name, sampleOf(name)])),
+      MicrosoftAppType: bot === 'managed' ? 'UserAssignedMsi' : 'SingleTenant',
+      ...(bot === 'managed' && { MicrosoftAppId: IDENTITY }),
+    };
+    const { mode, settings } = readConfig(environment);
+    expect(mode).toBe('live');
+    expect(settings).toMatchObject({ DATABASE_AUTH: 'entra', DATABASE_IDENTITY: IDENTITY });
+    expect(settings.ROLE_GROUP_ADMINISTRATORS).not.toBe('');
   });
 
   test('is asked for its health at paths that the service answers', async () => {

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { buildPackage } from '../../appPackage/build-package.ts';
+import { SEEN_WORDS } from '../../appPackage/read-back-words.ts';
 import { writeZip } from '../../appPackage/write-zip.ts';
+import { PERMISSIONS } from '../../src/permissions/index.ts';
 import { APP_FOLDER, appFiles, ENVIRONMENT, readManifest } from './app-folder.ts';
 import { readZip } from './read-zip.ts';
 
@@ -42,18 +44,48 @@ describe('the package that Teams installs', () => {
     });
   });
 
-  test('asks for no permission, and for reading the channel only where the service is set to', () => {
-    const manifestOf = (environment: Record<string, string>) =>
-      readManifest(readZip(build(environment).zip).get('manifest.json') ?? Buffer.alloc(0));
-    expect(manifestOf(ENVIRONMENT)).not.toHaveProperty('authorization');
+  describe('asks for rights in a team', () => {
     const id = '44444444-aaaa-4bbb-8ccc-000000000001';
-    const asking = manifestOf({ ...ENVIRONMENT, TEAMS_READ_BACK: 'on', AZURE_CLIENT_ID: id });
-    expect(asking.webApplicationInfo?.id).toBe(id);
-    expect(JSON.stringify(asking.authorization)).toContain('ChannelMessage.Read.Group');
-    expect(asking.description.full).toContain('looks for that card among the last messages');
-    expect(asking.description.full).not.toContain('only when they mention it');
-    const refused = buildPackage(appFiles(), { ...ENVIRONMENT, TEAMS_READ_BACK: 'on' });
-    expect(refused).toMatchObject({ problems: [expect.stringContaining('AZURE_CLIENT_ID is not set')] });
+    const asking = { ...ENVIRONMENT, TEAMS_READ_BACK: 'on', AZURE_CLIENT_ID: id };
+    const fileOf = (environment: Record<string, string>, name: string) =>
+      readZip(build(environment).zip).get(name) ?? Buffer.alloc(0);
+    const rightsIn = (environment: Record<string, string>) =>
+      readManifest(fileOf(environment, 'manifest.json')).authorization?.permissions.resourceSpecific ?? [];
+
+    test('none, unless a setting of the service needs one', () => {
+      expect(readManifest(fileOf(ENVIRONMENT, 'manifest.json'))).not.toHaveProperty('authorization');
+      expect(readManifest(fileOf(ENVIRONMENT, 'manifest.json'))).not.toHaveProperty('webApplicationInfo');
+      expect(readManifest(fileOf(asking, 'manifest.json')).webApplicationInfo?.id).toBe(id);
+      const refused = buildPackage(appFiles(), { ...ENVIRONMENT, TEAMS_READ_BACK: 'on' });
+      expect(refused).toMatchObject({ problems: [expect.stringContaining('AZURE_CLIENT_ID is not set')] });
+    });
+
+    test('exactly those of our list of permissions', () => {
+      const listed = PERMISSIONS.filter(({ kind }) => kind === 'resourceSpecific');
+      expect(rightsIn(asking)).toEqual(listed.map(({ name }) => ({ name, type: 'Application' })));
+      for (const { needed, where } of listed) {
+        expect(needed).not.toBe('always');
+        expect(where).toBe('team');
+      }
+    });
+
+    test.each(Object.entries(SEEN_WORDS))('and says so in %s, only then', (language, { mentionsOnly, everything }) => {
+      const described = (environment: Record<string, string>): string =>
+        language === 'en'
+          ? readManifest(fileOf(environment, 'manifest.json')).description.full
+          : JSON.parse(fileOf(environment, `${language}.json`).toString('utf8'))['description.full'];
+      expect(described(ENVIRONMENT).split(mentionsOnly)).toHaveLength(2);
+      expect(described(ENVIRONMENT)).not.toContain(everything);
+      expect(described(asking).split(everything)).toHaveLength(2);
+      expect(described(asking)).not.toContain(mentionsOnly);
+    });
+
+    test('in every language that there is', () => {
+      const languages = [...appFiles().keys()].filter((name) => name.endsWith('.json') && name !== 'manifest.json');
+      expect(Object.keys(SEEN_WORDS).toSorted()).toEqual(
+        ['en', ...languages.map((name) => name.replace('.json', ''))].toSorted(),
+      );
+    });
   });
 
   test('is the same, byte for byte, for the same input', () => {

@@ -1,6 +1,10 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { buildPackage } from '../../appPackage/build-package.ts';
+import { fillPlaceholders } from '../../appPackage/fill-placeholders.ts';
 import { drawColourIcon, drawOutlineIcon } from '../../appPackage/icons.ts';
+import { MANIFEST_VERSION } from '../../appPackage/manifest-rules.ts';
+import { officialProblems } from '../../appPackage/official-schema.ts';
 import { type Image, writePng } from '../../appPackage/write-png.ts';
 import { appFiles, ENVIRONMENT } from './app-folder.ts';
 
@@ -21,9 +25,9 @@ function changed(file: string, path: readonly (string | number)[], value: unknow
 }
 
 const commands = (count: number) =>
-  Array.from({ length: count }, (_, i) => ({ title: `command ${i}`, description: 'does it' }));
+  Array.from({ length: count }, (_, i) => ({ title: `command ${i}`, description: `does ${i}` }));
 const placeholder = (name: string) => `\${{${name}}}`;
-const SCHEMAS = 'https://developer.microsoft.com/json-schemas/teams/v1.29';
+const SCHEMAS = 'https://developer.microsoft.com/json-schemas/teams/v1.30';
 const LIST = ['bots', 0, 'commandLists', 0] as const;
 
 describe('a manifest that Teams would not take is refused', () => {
@@ -31,7 +35,7 @@ describe('a manifest that Teams would not take is refused', () => {
     [['id'], 'watchpost', 'id must be a GUID'],
     [['id'], undefined, 'id is missing'],
     [['version'], '1.0', 'version must be three numbers such as 1.0.0'],
-    [['manifestVersion'], '1.28', 'manifestVersion must be "1.29"'],
+    [['manifestVersion'], '1.29', 'manifestVersion must be "1.30"'],
     [['$schema'], undefined, `$schema must be "${SCHEMAS}/MicrosoftTeams.schema.json"`],
     [['packageName'], 'com.adatum', 'has keys that no rule knows: packageName'],
     [['name', 'short'], 'W'.repeat(31), 'name.short is longer than 30 characters'],
@@ -53,8 +57,7 @@ describe('a manifest that Teams would not take is refused', () => {
     [['bots', 0, 'scopes'], ['team', 'groupChat'], 'bots[0] has a list of commands for a scope that the bot is not in'],
     [['bots', 0, 'isNotificationOnly'], true, 'bots[0].isNotificationOnly must be false'],
     [[...LIST, 'scopes'], ['team', 'personal'], 'bots[0] has two lists of commands for one scope'],
-    [[...LIST, 'commands'], commands(13), 'bots[0].commandLists[0].commands has more than 12 entries'],
-    [[...LIST, 'commands'], commands(11), 'cannot have more than 10 commands in a list and be translated'],
+    [[...LIST, 'commands'], commands(11), 'bots[0].commandLists[0].commands has more than 10 entries'],
     [[...LIST, 'commands', 1, 'title'], 'alerts', 'bots[0].commandLists[0].commands names a command twice'],
     [[...LIST, 'commands', 1, 'description'], undefined, 'bots[0].commandLists[0].commands[1].description is missing'],
     [['defaultInstallScope'], 'meetings', 'defaultInstallScope must be "team" or "personal" or "groupChat"'],
@@ -79,6 +82,16 @@ describe('a manifest that Teams would not take is refused', () => {
     expect(problemsOf(files, environment)).toHaveLength(3);
   });
 
+  test('and says which setting is wrong where the value came from one', () => {
+    const environment = { ...ENVIRONMENT, TEAMS_APP_ID: 'watchpost', BOT_DOMAIN: 'https://adatum.com' };
+    expect(problemsOf(appFiles(), environment)).toEqual([
+      'manifest.json: id must be a GUID: set TEAMS_APP_ID',
+      'manifest.json: validDomains[0] must be a host name without https:// and without a path: set BOT_DOMAIN',
+    ]);
+    const local = { ...ENVIRONMENT, WEBSITE_URL: 'https://localhost/x' };
+    expect(problemsOf(appFiles(), local)).toEqual([expect.stringMatching(/your own: set WEBSITE_URL$/)]);
+  });
+
   test.each([
     ['there is none', undefined, 'manifest.json is missing'],
     ['it is no JSON', '{', expect.stringMatching(/^manifest\.json is no JSON: /)],
@@ -98,6 +111,65 @@ describe('a manifest that Teams would not take is refused', () => {
   test('when a placeholder of somebody else has no value', () => {
     const files = changed('manifest.json', ['developer', 'mpnId'], placeholder('PARTNER_ID'));
     expect(problemsOf(files)).toEqual(['PARTNER_ID is not set']);
+  });
+});
+
+describe('what Teams takes and its store does not is refused', () => {
+  test.each<[file: string, path: readonly (string | number)[], value: unknown, problem: string]>([
+    ['manifest.json', ['name', 'short'], 'Watchpost for Teams', 'name.short has “Teams” in it'],
+    ['ja.json', ['name.full'], 'Watchpost', 'name.full says no more than name.short'],
+    ['manifest.json', ['name', 'full'], 'Watchpost by Microsoft', 'name.full has “Microsoft” in it'],
+    ['fr.json', ['name.full'], 'Watchpost pour Azure', 'name.full has “Azure” in it'],
+    ['manifest.json', ['description', 'short'], 'Watchpost shows alerts', 'description.short repeats the name'],
+    ['manifest.json', ['description', 'short'], 'The app for alerts', 'description.short must not say “app”'],
+    ['de.json', ['description.short'], 'Meldungen. Und mehr', 'description.short must be one sentence'],
+    ['manifest.json', ['description', 'full'], 'The best desk', 'description.full must not say “best”'],
+    ['manifest.json', ['description', 'full'], 'A desk in Teams', 'description.full must say “Microsoft Teams” before'],
+    ['manifest.json', ['description', 'full'], 'word '.repeat(501), 'description.full has more than 500 words'],
+    ['manifest.json', ['developer', 'websiteUrl'], 'https://localhost/x', 'developer.websiteUrl must be a public page'],
+    ['manifest.json', ['developer', 'privacyUrl'], 'https://10.0.0.1/x', 'developer.privacyUrl must be a public page'],
+    [
+      'manifest.json',
+      ['developer', 'termsOfUseUrl'],
+      ENVIRONMENT.PRIVACY_URL,
+      'developer names one page for two things',
+    ],
+    ['manifest.json', ['validDomains'], ['desk.ngrok-free.app'], 'validDomains[0] must be a host of your own'],
+    ['manifest.json', ['validDomains'], ['*.adatum.com'], 'validDomains[0] must not be a wildcard'],
+    ['manifest.json', ['validDomains'], ['a.adatum.com', 'a.adatum.com'], 'validDomains names a host twice'],
+    ['manifest.json', ['id'], '00000000-0000-0000-0000-000000000000', 'id is no id of yours'],
+    ['manifest.json', ['bots', 0, 'botId'], '11111111-1111-1111-1111-111111111111', 'bots[0].botId is no id of yours'],
+  ])('%s %j = %j', (file, path, value, problem) => {
+    expect(problemsOf(changed(file, path, value))).toEqual([expect.stringContaining(`${file}: ${problem}`)]);
+  });
+
+  test('a list without help', () => {
+    expect(problemsOf(changed('manifest.json', [...LIST, 'commands', 9, 'title'], 'hilfe'))).toEqual([
+      'manifest.json: bots[0].commandLists must offer help in every list',
+    ]);
+  });
+});
+
+describe("Microsoft's own schema", () => {
+  const manifest = () => JSON.parse(appFiles().get('manifest.json')?.toString('utf8') ?? '') as Json;
+  const filled = () => fillPlaceholders(manifest() as never, ENVIRONMENT).document as Json;
+
+  test('takes ours, and says where another is wrong', () => {
+    expect(officialProblems('MicrosoftTeams', 'manifest.json', filled())).toEqual([]);
+    const wrong = { ...filled(), surprise: 1, icons: { color: 'color.png' }, accentColor: 'navy' };
+    expect(officialProblems('MicrosoftTeams', 'manifest.json', wrong)).toEqual([
+      expect.stringMatching(/^manifest\.json: Microsoft's schema 1\.30: .*additional properties: surprise$/),
+      expect.stringMatching(/icons must have required property 'outline'$/),
+      expect.stringMatching(/accentColor must match pattern/),
+    ]);
+    expect(officialProblems('MicrosoftTeams.Localization', 'de.json', { 'name.short': 'W' })).not.toEqual([]);
+  });
+
+  test('is the newest that the toolkit brings: when this fails, look whether Teams takes a newer one', () => {
+    const versions = readdirSync('node_modules/@microsoft/app-manifest/build/json-schemas/teams')
+      .flatMap((name) => /^v1\.(\d+)$/.exec(name)?.[1] ?? [])
+      .map(Number);
+    expect(`1.${Math.max(...versions)}`).toBe(MANIFEST_VERSION);
   });
 });
 
