@@ -1,7 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import type { z } from 'zod';
 import type { Config, Settings } from '../config.ts';
+import { type SandboxNote, sandboxNoteFile } from '../consent/sandbox-note.ts';
 import { contactsOf, replaceContacts, verifyContact } from '../contacts/index.ts';
 import type { Logger } from '../log.ts';
 import type { Database } from '../storage/connect.ts';
@@ -105,9 +107,37 @@ async function simulatedSettings({ settings, given, mode }: Config, cloud: Cloud
     // Only where Teams is ours too: somebody else's channels cannot be read through our Graph.
     ...(mode === 'sandbox' ? { TEAMS_READ_BACK: 'on' as const } : {}),
     ...(given.has('GRAPH_BASE_URL') ? {} : roleGroups()),
+    ...(isOwnLogin && !given.has('KEY_VAULT_URL')
+      ? { TOKEN_FILE: path.join(dataDir, 'sandbox', 'refresh-token') }
+      : {}),
   };
   const kept = Object.entries(simulated).filter(([name]) => !given.has(name));
-  return { ...settings, ...Object.fromEntries(kept), ...(isOwnLogin ? credentialsOf(cloud) : {}) };
+  const merged = { ...settings, ...Object.fromEntries(kept), ...(isOwnLogin ? credentialsOf(cloud) : {}) };
+  if (isOwnLogin) await leaveConsentNote(merged, cloud, dataDir);
+  return merged;
+}
+
+/** `npm run consent` is another process: it learns here where the simulated Microsoft of this one is. */
+async function leaveConsentNote(settings: Settings, cloud: Cloud, dataDir: string): Promise<void> {
+  const names = [
+    'AZURE_TENANT_ID',
+    'AZURE_CLIENT_ID',
+    'AZURE_CLIENT_SECRET',
+    'AZURE_AUTHORITY_HOST',
+    'GRAPH_BASE_URL',
+    'PARTNER_CENTER_BASE_URL',
+    'KEY_VAULT_URL',
+    'TOKEN_FILE',
+    'TOKEN_FILE_KEY',
+  ] as const;
+  const note: z.input<typeof SandboxNote> = {
+    settings: Object.fromEntries(names.map((name) => [name, settings[name]])),
+    signInHost: cloud.signInUrl,
+    caPem: cloud.caPem,
+  };
+  const file = sandboxNoteFile(dataDir);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(note, undefined, 2), { mode: 0o600 });
 }
 
 const credentialsOf = (cloud: Cloud): Partial<Settings> => ({

@@ -1,3 +1,4 @@
+import { customerScopes, PERMISSIONS, partnerAppRoles } from '../../permissions/index.ts';
 import { stableGuid } from './ids.ts';
 import { ROLES } from './roles.ts';
 import { CUSTOMERS, type CustomerSpec } from './sample-customers.ts';
@@ -6,21 +7,19 @@ import type { SimContact, SimPolicy, SimRelationship, SimSubscription, SimTenant
 
 const DAY_MS = 86_400_000;
 
-const APP_ROLES = [
-  'IdentityRiskEvent.Read.All',
-  'IdentityRiskyUser.ReadWrite.All',
-  'User.ReadWrite.All',
-  'GroupMember.Read.All',
-  'Organization.Read.All',
-  'Policy.Read.All',
-  'RoleManagement.Read.Directory',
-  'DelegatedAdminRelationship.Read.All',
-  'PartnerSecurity.ReadWrite.All',
-];
+/** What the service user may do through our app in the partner's own tenant. */
+const PARTNER_SCOPES = PERMISSIONS.filter(
+  ({ api, kind, where }) => api === 'graph' && kind === 'delegated' && where === 'partner',
+).map(({ name }) => name);
 
 const RELATIONSHIP_ROLES: Readonly<Record<CustomerSpec['relationshipRoles'], readonly string[]>> = {
   reader: [ROLES.globalReader, ROLES.securityReader],
-  operator: [ROLES.globalReader, ROLES.securityAdministrator, ROLES.userAdministrator],
+  operator: [
+    ROLES.globalReader,
+    ROLES.securityAdministrator,
+    ROLES.userAdministrator,
+    ROLES.cloudApplicationAdministrator,
+  ],
   global: [ROLES.globalAdministrator],
 };
 
@@ -137,7 +136,8 @@ export function buildWorld(now: Date): World {
     licence: 'P2',
     consented: true,
     gdap: true,
-    appRoles: APP_ROLES,
+    appRoles: partnerAppRoles(),
+    scopes: PARTNER_SCOPES,
     users: [...partnerStaff(), service],
     groups: partnerGroups(),
     securityDefaults: false,
@@ -151,7 +151,7 @@ export function buildWorld(now: Date): World {
     app: {
       clientId: stableGuid('app:watchpost'),
       clientSecret: 'sandbox-secret-that-opens-nothing',
-      scopes: APP_ROLES,
+      scopes: customerScopes(),
     },
     serviceUser: { oid: service.id, upn: service.upn, mfa: true },
     partner,
@@ -171,7 +171,8 @@ export function completeWorld(kept: World, now: Date): World {
   const complete = (tenant: SimTenant): SimTenant => {
     const like = [sample.partner, ...sample.customers].find(({ id }) => id === tenant.id);
     const appRoles = tenant.appRoles.length > 0 ? (like?.appRoles ?? tenant.appRoles) : tenant.appRoles;
-    return { ...like, ...tenant, appRoles };
+    const scopes = tenant.scopes ?? like?.scopes;
+    return { ...like, ...tenant, appRoles, ...(scopes ? { scopes } : {}) };
   };
   return {
     ...sample,

@@ -1,3 +1,5 @@
+import type { KeyObject } from 'node:crypto';
+import { type AppTrust, createAppTrust } from './app-trust.ts';
 import { buildWorld } from './build-world.ts';
 import { makeCertificates, type WebhookCertificate } from './certificates.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -5,6 +7,7 @@ import { createGraph } from './graph.ts';
 import { type ChannelMessages, createChannelMessages } from './graph-channel-messages.ts';
 import { createHappen, type Happen } from './happen.ts';
 import { type Latency, startHost } from './host.ts';
+import { createKeyVault, type KeyVault } from './key-vault.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { createLogin } from './login.ts';
 import { createPartnerCenter } from './partner-center.ts';
@@ -17,6 +20,19 @@ import type { World } from './world.ts';
 export interface Cloud {
   /** The authority host, https. */
   readonly loginUrl: string;
+  /** The same login over plain http, for the browser of a person who does not know its root. */
+  readonly signInUrl: string;
+  /** A key vault of the partner, https. */
+  readonly keyVaultUrl: string;
+  readonly vault: KeyVault;
+  /** What Entra holds against our app. */
+  readonly trust: AppTrust;
+  /** A refresh token as one gets who signs in now, with a second factor. */
+  signIn(oid: string): string;
+  /** Every token that was given out; see `Tokens`. */
+  handedOut(): readonly string[];
+  /** Public half of the key that signs its tokens. */
+  readonly trustedKey: KeyObject;
   /** Without `/v1.0`. */
   readonly graphUrl: string;
   readonly partnerCenterUrl: string;
@@ -77,23 +93,24 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const stopping = new AbortController();
   const latency: Latency = { ms: 0 };
   const shared = { faults, requests, now, latency };
-
-  const login = await startHost({
-    ...shared,
-    name: 'login',
-    tls: { key: certificates.serverKeyPem, cert: certificates.serverCertPem },
-    answer: createLogin({
-      world,
-      tokens,
-      now,
-      certificates: new Map(
-        (Object.keys(CERTIFICATE_FILES) as WebhookCertificate[]).map((kind) => [
-          CERTIFICATE_FILES[kind],
-          certificates.webhookCerts[kind],
-        ]),
-      ),
-    }),
+  const trust = createAppTrust(world, now);
+  const tls = { key: certificates.serverKeyPem, cert: certificates.serverCertPem };
+  const answerLogin = createLogin({
+    world,
+    tokens,
+    trust,
+    now,
+    certificates: new Map(
+      (Object.keys(CERTIFICATE_FILES) as WebhookCertificate[]).map((kind) => [
+        CERTIFICATE_FILES[kind],
+        certificates.webhookCerts[kind],
+      ]),
+    ),
   });
+  const login = await startHost({ ...shared, name: 'login', tls, answer: answerLogin });
+  const signIn = await startHost({ ...shared, name: 'login', answer: answerLogin });
+  const { vault, answer: answerVault } = createKeyVault({ world, tokens, now, loginUrl: () => login.url });
+  const keyVault = await startHost({ ...shared, name: 'keyVault', tls, answer: answerVault });
 
   const webhookCertHost = `localhost:${login.port}`;
   const webhooks = createWebhookSender({
@@ -108,7 +125,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const graph = await startHost({
     ...shared,
     name: 'graph',
-    answer: createGraph({ world, now, tokens, limits, channels }),
+    answer: createGraph({ world, now, tokens, limits, channels, trust }),
     onWrite: onChange,
   });
   const partnerCenter = await startHost({
@@ -126,6 +143,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
   return {
     loginUrl: login.url,
+    signInUrl: signIn.url,
+    keyVaultUrl: keyVault.url,
+    vault,
+    trust,
+    signIn: (oid) => tokens.issueRefreshToken(world.app.clientId, oid, true),
+    handedOut: tokens.handedOut,
+    trustedKey: certificates.tokenKeys.publicKey,
     graphUrl: graph.url,
     partnerCenterUrl: partnerCenter.url,
     caPem: certificates.caPem,
@@ -147,7 +171,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     },
     async stop() {
       stopping.abort();
-      await Promise.all([webhooks.idle(), login.close(), graph.close(), partnerCenter.close()]);
+      await Promise.all([
+        webhooks.idle(),
+        ...[login, signIn, keyVault, graph, partnerCenter].map((host) => host.close()),
+      ]);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { badRequest, contextOf, type GraphCall, type GraphReply, type GraphRoute, notFound } from './graph-route.ts';
 import { stableGuid } from './ids.ts';
-import { roleName } from './roles.ts';
-import type { SimTenant, SimUser } from './world.ts';
+import { READS_DIRECTORY, roleName } from './roles.ts';
+import type { SimGroup, SimTenant, SimUser } from './world.ts';
 
 const ROLE_READ = ['RoleManagement.Read.Directory', 'RoleManagement.ReadWrite.Directory', 'Directory.Read.All'];
 
@@ -18,8 +18,16 @@ const memberRow = (user: SimUser) => ({
   userPrincipalName: user.upn,
 });
 
-const holdersOf = (tenant: SimTenant, templateId: string): SimUser[] =>
-  tenant.users.filter((user) => user.roleTemplateIds.includes(templateId));
+const groupRow = ({ id, displayName }: SimGroup) => ({ '@odata.type': '#microsoft.graph.group', id, displayName });
+
+/** Users, and role-assignable groups. */
+const holdersOf = (tenant: SimTenant, templateId: string): Readonly<Record<string, unknown>>[] => [
+  ...tenant.users.filter((user) => user.roleTemplateIds.includes(templateId)).map(memberRow),
+  ...tenant.groups.filter((group) => group.roleTemplateIds?.includes(templateId)).map(groupRow),
+];
+
+const templatesOf = ({ users, groups }: SimTenant): Set<string> =>
+  new Set([...users, ...groups].flatMap(({ roleTemplateIds }) => roleTemplateIds ?? []));
 
 /** Roles show once somebody held them; never in pages. */
 function listRoles(call: GraphCall): GraphReply {
@@ -27,23 +35,23 @@ function listRoles(call: GraphCall): GraphReply {
   if (stranger) return badRequest(`Query option '${stranger}' is not allowed.`);
   const expand = call.query.get('$expand');
   if (expand !== null && expand !== 'members') return badRequest(`Could not find a property named '${expand}'.`);
-  const templates = [...new Set(call.tenant.users.flatMap(({ roleTemplateIds }) => roleTemplateIds))];
+  const templates = [...templatesOf(call.tenant)];
   const value = templates.map((templateId) => ({
     id: roleId(call.tenant, templateId),
     deletedDateTime: null,
     displayName: roleName(templateId),
     roleTemplateId: templateId,
-    ...(expand ? { members: holdersOf(call.tenant, templateId).slice(0, MOST_EXPANDED).map(memberRow) } : {}),
+    ...(expand ? { members: holdersOf(call.tenant, templateId).slice(0, MOST_EXPANDED) } : {}),
   }));
   return { status: 200, body: { '@odata.context': contextOf(call, 'directoryRoles'), value } };
 }
 
 function listMembers(call: GraphCall): GraphReply {
   const id = call.params['id'] ?? '';
-  const templates = new Set(call.tenant.users.flatMap(({ roleTemplateIds }) => roleTemplateIds));
+  const templates = templatesOf(call.tenant);
   const templateId = [...templates].find((template) => roleId(call.tenant, template) === id);
   if (!templateId) return notFound(id);
-  const value = holdersOf(call.tenant, templateId).map(memberRow);
+  const value = holdersOf(call.tenant, templateId);
   return { status: 200, body: { '@odata.context': contextOf(call, 'directoryObjects'), value } };
 }
 
@@ -52,6 +60,6 @@ function listMembers(call: GraphCall): GraphReply {
  * Source: https://learn.microsoft.com/graph/api/directoryrole-list
  */
 export const directoryRoleRoutes: readonly GraphRoute[] = [
-  { method: 'GET', path: 'directoryRoles', needs: ROLE_READ, handle: listRoles },
-  { method: 'GET', path: 'directoryRoles/:id/members', needs: ROLE_READ, handle: listMembers },
+  { method: 'GET', path: 'directoryRoles', needs: ROLE_READ, roles: READS_DIRECTORY, handle: listRoles },
+  { method: 'GET', path: 'directoryRoles/:id/members', needs: ROLE_READ, roles: READS_DIRECTORY, handle: listMembers },
 ];

@@ -9,11 +9,17 @@ import {
 } from './graph-route.ts';
 import type { Filterable, Row } from './odata-filter.ts';
 import { page } from './odata-page.ts';
-import { roleName } from './roles.ts';
+import { READS_DIRECTORY, roleName } from './roles.ts';
 import { jsonBody, textList } from './router.ts';
 import type { SimGroup, SimTenant, SimUser } from './world.ts';
 
 const USER_READ = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'];
+/** For an app; a user may do with `User.ReadBasic.All` as well. Source: https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups */
+const MEMBERSHIP_READ = [
+  ['User.Read.All', 'GroupMember.Read.All'],
+  ['User.Read.All', 'Group.Read.All'],
+  'Directory.Read.All',
+];
 const GROUP_READ = ['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'];
 
 const USER_FILTERS: Filterable = {
@@ -38,7 +44,7 @@ function userRow(user: SimUser): Row {
     mail: user.upn,
     userPrincipalName: user.upn,
     accountEnabled: user.accountEnabled,
-    userType: 'Member',
+    userType: user.userType ?? 'Member',
     assignedLicenses: [],
     signInSessionsValidFromDateTime: user.sessionsRevokedAt?.toISOString() ?? null,
   };
@@ -147,8 +153,8 @@ const listGroups = (call: GraphCall): GraphReply =>
  * Source: https://learn.microsoft.com/graph/api/resources/users
  */
 export const directoryRoutes = ({ now }: GraphContext): readonly GraphRoute[] => [
-  { method: 'GET', path: 'users', needs: USER_READ, handle: listUsers },
-  { method: 'GET', path: 'users/:id', needs: USER_READ, handle: getUser },
+  { method: 'GET', path: 'users', needs: USER_READ, roles: READS_DIRECTORY, handle: listUsers },
+  { method: 'GET', path: 'users/:id', needs: USER_READ, roles: READS_DIRECTORY, handle: getUser },
   {
     method: 'PATCH',
     path: 'users/:id',
@@ -157,7 +163,7 @@ export const directoryRoutes = ({ now }: GraphContext): readonly GraphRoute[] =>
   },
   { method: 'GET', path: 'users/:id/memberOf', needs: USER_READ, handle: memberOf },
   { method: 'GET', path: 'users/:id/transitiveMemberOf', needs: USER_READ, handle: memberOf },
-  { method: 'POST', path: 'users/:id/checkMemberGroups', needs: GROUP_READ, handle: checkMemberGroups },
+  { method: 'POST', path: 'users/:id/checkMemberGroups', needs: MEMBERSHIP_READ, handle: checkMemberGroups },
   {
     method: 'POST',
     path: 'users/:id/revokeSignInSessions',
@@ -167,16 +173,17 @@ export const directoryRoutes = ({ now }: GraphContext): readonly GraphRoute[] =>
       return { status: 200, body: { '@odata.context': contextOf(call, 'Edm.Boolean'), value: true } };
     }),
   },
-  { method: 'GET', path: 'groups', needs: GROUP_READ, handle: listGroups },
+  { method: 'GET', path: 'groups', needs: GROUP_READ, roles: READS_DIRECTORY, handle: listGroups },
   {
     method: 'GET',
     path: 'groups/:id',
     needs: GROUP_READ,
+    roles: READS_DIRECTORY,
     handle: onGroup((call, group) => ({
       status: 200,
       body: { '@odata.context': contextOf(call, 'groups/$entity'), ...groupRow(group) },
     })),
   },
-  { method: 'GET', path: 'groups/:id/members', needs: GROUP_READ, handle: members },
-  { method: 'GET', path: 'groups/:id/transitiveMembers', needs: GROUP_READ, handle: members },
+  { method: 'GET', path: 'groups/:id/members', needs: GROUP_READ, roles: READS_DIRECTORY, handle: members },
+  { method: 'GET', path: 'groups/:id/transitiveMembers', needs: GROUP_READ, roles: READS_DIRECTORY, handle: members },
 ];

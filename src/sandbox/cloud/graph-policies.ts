@@ -1,8 +1,9 @@
 import { badRequest, contextOf, type GraphCall, type GraphReply, type GraphRoute } from './graph-route.ts';
 import { page, select } from './odata-page.ts';
+import { READS_RISKS } from './roles.ts';
 import type { SimPolicy } from './world.ts';
 
-const NEEDS = ['Policy.Read.All'];
+const shared = { needs: ['Policy.Read.All'], roles: READS_RISKS, refusal: 'AccessDenied' } as const;
 
 const DEFAULTS_PATH = 'policies/identitySecurityDefaultsEnforcementPolicy';
 /** The same in every tenant. */
@@ -82,11 +83,11 @@ const conditionalAccess = (call: GraphCall): GraphReply =>
  * https://learn.microsoft.com/graph/api/conditionalaccessroot-list-policies
  */
 export const policyRoutes: readonly GraphRoute[] = [
-  { method: 'GET', path: DEFAULTS_PATH, needs: NEEDS, handle: securityDefaults },
+  { method: 'GET', path: DEFAULTS_PATH, ...shared, handle: securityDefaults },
   {
     method: 'GET',
     path: 'identity/conditionalAccess/policies',
-    needs: NEEDS,
+    ...shared,
     limit: 'identityProtection',
     handle: conditionalAccess,
   },

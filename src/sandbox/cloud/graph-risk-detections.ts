@@ -2,9 +2,15 @@ import { type GraphCall, type GraphReply, type GraphRoute, graphError, notFound 
 import type { RiskDetection } from './graph-shapes.ts';
 import type { Filterable, Row } from './odata-filter.ts';
 import { page, select } from './odata-page.ts';
+import { READS_RISKS } from './roles.ts';
 import { hideNewMembers } from './unknown-members.ts';
 
-const NEEDS = ['IdentityRiskEvent.Read.All', 'IdentityRiskEvent.ReadWrite.All'];
+const shared = {
+  needs: ['IdentityRiskEvent.Read.All', 'IdentityRiskEvent.ReadWrite.All'],
+  roles: READS_RISKS,
+  refusal: 'Forbidden',
+  limit: 'identityProtection',
+} as const;
 
 /** Kinds of risk that are named without a P2 plan too; all others become `generic`. */
 const NAMED_WITHOUT_P2: ReadonlySet<string> = new Set(['anonymizedIPAddress', 'leakedCredentials']);
@@ -62,12 +68,11 @@ function one(call: GraphCall): GraphReply {
  * Source: https://learn.microsoft.com/graph/api/riskdetection-list
  */
 export const riskDetectionRoutes: readonly GraphRoute[] = [
-  { method: 'GET', path: 'identityProtection/riskDetections', needs: NEEDS, limit: 'identityProtection', handle: list },
+  { method: 'GET', path: 'identityProtection/riskDetections', ...shared, handle: list },
   {
     method: 'GET',
     path: 'identityProtection/riskDetections/:id',
-    needs: NEEDS,
-    limit: 'identityProtection',
+    ...shared,
     handle: one,
   },
 ];

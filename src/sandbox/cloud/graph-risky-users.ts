@@ -11,10 +11,16 @@ import type { RiskyUser } from './graph-shapes.ts';
 import type { Filterable } from './odata-filter.ts';
 import { page, select } from './odata-page.ts';
 import { type Decision, decide } from './risk-state.ts';
+import { READS_RISKS, ROLES } from './roles.ts';
 import { jsonBody, textList } from './router.ts';
 import { hideNewMembers } from './unknown-members.ts';
 
-const READ = ['IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All'];
+const reading = {
+  needs: ['IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All'],
+  roles: READS_RISKS,
+  refusal: 'Forbidden',
+  limit: 'identityProtection',
+} as const;
 const WRITE = ['IdentityRiskyUser.ReadWrite.All'];
 
 const FILTERABLE: Filterable = {
@@ -68,6 +74,8 @@ const action = (context: GraphContext, decision: Decision): GraphRoute => ({
   method: 'POST',
   path: `identityProtection/riskyUsers/${decision}`,
   needs: WRITE,
+  roles: [ROLES.securityAdministrator, ROLES.securityOperator, ROLES.globalAdministrator],
+  refusal: 'Forbidden',
   limit: 'identityProtection',
   handle: licensed((call) => {
     const ids = textList(jsonBody(call)?.['userIds']);
@@ -88,8 +96,7 @@ export const riskyUserRoutes = (context: GraphContext): readonly GraphRoute[] =>
   {
     method: 'GET',
     path: 'identityProtection/riskyUsers',
-    needs: READ,
-    limit: 'identityProtection',
+    ...reading,
     handle: licensed(list),
   },
   action(context, 'confirmCompromised'),
@@ -98,15 +105,13 @@ export const riskyUserRoutes = (context: GraphContext): readonly GraphRoute[] =>
   {
     method: 'GET',
     path: 'identityProtection/riskyUsers/:id',
-    needs: READ,
-    limit: 'identityProtection',
+    ...reading,
     handle: licensed(one),
   },
   {
     method: 'GET',
     path: 'identityProtection/riskyUsers/:id/history',
-    needs: READ,
-    limit: 'identityProtection',
+    ...reading,
     handle: licensed(history),
   },
 ];

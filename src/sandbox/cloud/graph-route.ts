@@ -21,8 +21,12 @@ export interface GraphReply extends Omit<Reply, 'status'> {
 export interface GraphRoute extends RouteKey {
   /** Exists under `/beta` only. */
   readonly betaOnly?: true;
-  /** Any one of these permissions is enough, delegated or application. Empty where consent is given per resource. */
-  readonly needs: readonly string[];
+  /** Any one of these is enough, delegated or application; a list in it is needed whole. Empty where consent is given per resource. */
+  readonly needs: readonly (string | readonly string[])[];
+  /** Templates of directory roles of which a user from outside must hold one, through delegated administration. */
+  readonly roles?: readonly string[];
+  /** How this part of Graph says that a permission is missing; default `Authorization_RequestDenied`. */
+  readonly refusal?: 'Forbidden' | 'AccessDenied';
   readonly limit?: Extract<LimitName, 'identityProtection' | 'security'>;
   /** Only a user of the partner who passed MFA. */
   readonly partnerUserOnly?: true;
@@ -41,6 +45,16 @@ export const graphError = (status: number, code: string, message: string): Graph
 });
 
 export const badRequest = (message: string): GraphReply => graphError(400, 'BadRequest', message);
+
+/** 403 for a token that lacks a permission or whose user lacks a role; each back end has its own code for it. */
+export const denied = (code: GraphRoute['refusal'] | undefined): GraphReply =>
+  graphError(
+    403,
+    code ?? 'Authorization_RequestDenied',
+    code
+      ? 'You cannot perform the requested operation, required scopes are missing in the token.'
+      : 'Insufficient privileges to complete the operation.',
+  );
 
 /** 404 in the words of the directory. */
 export const notFound = (id: string): GraphReply =>

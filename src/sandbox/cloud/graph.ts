@@ -1,25 +1,37 @@
 import { randomUUID } from 'node:crypto';
+import type { AppTrust } from './app-trust.ts';
 import { type ChannelMessages, channelMessageRoutes } from './graph-channel-messages.ts';
 import { directoryRoutes } from './graph-directory.ts';
 import { directoryRoleRoutes } from './graph-directory-roles.ts';
 import { organisationRoutes } from './graph-organisation.ts';
+import { ownAppRoutes } from './graph-own-app.ts';
 import { partnerSecurityRoutes } from './graph-partner-security.ts';
 import { policyRoutes } from './graph-policies.ts';
 import { relationshipRoutes } from './graph-relationships.ts';
+import { reportRoutes } from './graph-reports.ts';
 import { riskDetectionRoutes } from './graph-risk-detections.ts';
 import { riskyUserRoutes } from './graph-risky-users.ts';
-import { type GraphCall, type GraphContext, type GraphReply, type GraphRoute, graphError } from './graph-route.ts';
+import {
+  denied,
+  type GraphCall,
+  type GraphContext,
+  type GraphReply,
+  type GraphRoute,
+  graphError,
+} from './graph-route.ts';
 import { securityScoreRoutes } from './graph-security-score.ts';
 import type { Answer } from './host.ts';
 import type { Limits } from './limits.ts';
-import { type Call, matchRoute, unknownSegment } from './router.ts';
+import type { SeenCall } from './requests.ts';
+import { type Call, matchRoute, templateOf, unknownSegment } from './router.ts';
 import type { Claims, Tokens } from './tokens.ts';
-import { findTenant } from './world.ts';
+import { findTenant, type SimTenant } from './world.ts';
 
 export interface GraphOptions extends GraphContext {
   readonly tokens: Tokens;
   readonly limits: Limits;
   readonly channels: ChannelMessages;
+  readonly trust: AppTrust;
 }
 
 const AUDIENCES: readonly string[] = ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000'];
@@ -27,9 +39,11 @@ const AUDIENCES: readonly string[] = ['https://graph.microsoft.com', '00000003-0
 const CONTENT_TYPE =
   'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
 
-const holds = (token: Claims, needs: readonly string[]): boolean => {
-  const granted = token.roles ?? token.scp?.split(' ') ?? [];
-  return needs.length === 0 || needs.some((permission) => granted.includes(permission));
+const grantedBy = (token: Claims): readonly string[] => token.roles ?? token.scp?.split(' ').filter(Boolean) ?? [];
+
+const holds = (token: Claims, needs: GraphRoute['needs']): boolean => {
+  const granted = grantedBy(token);
+  return needs.length === 0 || needs.some((needed) => [needed].flat().every((name) => granted.includes(name)));
 };
 
 const passedMfa = (token: Claims): boolean => token.idtyp === 'user' && (token.amr ?? []).includes('mfa');
@@ -61,7 +75,9 @@ export function createGraph(options: GraphOptions): (call: Call) => Answer {
     ...relationshipRoutes(options),
     ...partnerSecurityRoutes(options),
     ...securityScoreRoutes(options),
+    ...reportRoutes(now),
     ...channelMessageRoutes(options.channels, now),
+    ...ownAppRoutes(world, options.trust),
   ];
 
   const refusedRate = (route: GraphRoute, token: Claims): GraphReply | undefined => {
@@ -74,10 +90,20 @@ export function createGraph(options: GraphOptions): (call: Call) => Answer {
     return { ...graphError(429, 'TooManyRequests', 'Too many requests.'), headers };
   };
 
+  /** A partner's user in a customer's tenant may do what the relationships in force give, and no more. */
+  const holdsRole = ({ roles }: GraphRoute, { idtyp }: Claims, tenant: SimTenant): boolean => {
+    if (!roles || idtyp !== 'user' || tenant.kind !== 'customer') return true;
+    const active = tenant.relationships.filter(({ status, endsAt }) => status === 'active' && endsAt > now());
+    // Whether anybody comes in without one is decided where the token is issued.
+    return (
+      active.length === 0 || active.some(({ roleTemplateIds }) => roleTemplateIds.some((id) => roles.includes(id)))
+    );
+  };
+
   const respond = (
     call: Call,
     token: Claims | undefined,
-  ): { readonly reply: GraphReply; readonly unknownRoute?: true } => {
+  ): { readonly reply: GraphReply; readonly unknownRoute?: true; readonly seen?: SeenCall } => {
     if (!token || !AUDIENCES.includes(token.aud)) {
       return {
         reply: graphError(
@@ -114,18 +140,20 @@ export function createGraph(options: GraphOptions): (call: Call) => Answer {
     const limited = refusedRate(route, token);
     if (limited) return { reply: limited };
     if (route.partnerUserOnly && !(passedMfa(token) && tenant === world.partner)) return { reply: missingMfa };
-    if (!holds(token, route.needs)) {
-      return {
-        reply: graphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.'),
-      };
-    }
+    const seen: SeenCall = {
+      route: templateOf(route),
+      by: token.idtyp,
+      where: tenant.kind,
+      granted: grantedBy(token),
+    };
+    if (!holds(token, route.needs) || !holdsRole(route, token, tenant)) return { reply: denied(route.refusal), seen };
     const graphCall: GraphCall = { ...call, version, params, token, tenant };
-    return { reply: route.handle(graphCall) };
+    return { reply: route.handle(graphCall), seen };
   };
 
   return (call) => {
     const token = tokens.read(call.headers['authorization']);
-    const { reply, unknownRoute = false } = respond(call, token);
+    const { reply, unknownRoute = false, seen } = respond(call, token);
     const requestId = randomUUID();
     const clientRequestId = call.headers['client-request-id'] ?? requestId;
     const innerError = {
@@ -147,6 +175,7 @@ export function createGraph(options: GraphOptions): (call: Call) => Answer {
       body: reply.error ? { error: { ...reply.error, innerError } } : reply.body,
       tenantId: token?.tid,
       unknownRoute,
+      seen,
     };
   };
 }

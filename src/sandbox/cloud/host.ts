@@ -3,13 +3,14 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { createFaults } from './faults.ts';
-import type { createRequests, HostName } from './requests.ts';
+import type { createRequests, HostName, SeenCall } from './requests.ts';
 import type { Call, Reply } from './router.ts';
 
 /** What a host says to one request, and what the record should know about it. */
 export interface Answer extends Reply {
   readonly tenantId?: string | undefined;
   readonly unknownRoute?: boolean;
+  readonly seen?: SeenCall | undefined;
 }
 
 export interface HostOptions {
@@ -92,6 +93,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       tenantId: answered.tenantId,
       status: played?.drop ? 0 : reply.status,
       unknownRoute: answered.unknownRoute ?? false,
+      seen: answered.seen,
     });
     if (latency && latency.ms > 0) await pause(latency.ms);
     if (played?.drop) request.socket.destroy();

@@ -24,6 +24,11 @@ const ERRORS = {
     text: 'The provided grant has expired because it was revoked. A fresh sign-in is needed.',
     suberror: 'bad_token',
   },
+  50011: {
+    status: 400,
+    error: 'invalid_request',
+    text: 'The redirect URI specified in the request does not match the redirect URIs configured for the application.',
+  },
   54005: { status: 400, error: 'invalid_grant', text: 'The authorization code was already redeemed.' },
   65001: {
     status: 400,
@@ -31,6 +36,41 @@ const ERRORS = {
     text: 'The user or administrator has not consented to use the application.',
     suberror: 'consent_required',
   },
+  65004: { status: 400, error: 'access_denied', text: 'User declined to consent to access the app.' },
+  70008: {
+    status: 400,
+    error: 'invalid_grant',
+    text: 'The provided authorization code or refresh token has expired due to inactivity.',
+  },
+  500112: {
+    status: 400,
+    error: 'invalid_grant',
+    text: 'The reply address does not match the reply address provided when requesting the authorization code.',
+  },
+  501481: {
+    status: 400,
+    error: 'invalid_grant',
+    text: 'The Code_Verifier does not match the code_challenge supplied in the authorization request.',
+  },
+  700023: { status: 401, error: 'invalid_client', text: 'Client assertion audience claim does not match.' },
+  700024: { status: 401, error: 'invalid_client', text: 'Client assertion is not within its valid time range.' },
+  700027: { status: 401, error: 'invalid_client', text: 'The certificate or signature of the assertion is not known.' },
+  700212: {
+    status: 401,
+    error: 'invalid_client',
+    text: 'No matching federated identity record found for the audience.',
+  },
+  700213: {
+    status: 401,
+    error: 'invalid_client',
+    text: 'No matching federated identity record found for the subject.',
+  },
+  7000218: {
+    status: 401,
+    error: 'invalid_client',
+    text: "The request body must contain the parameter 'client_assertion' or 'client_secret'.",
+  },
+  7000222: { status: 401, error: 'invalid_client', text: 'The provided client secret keys are expired.' },
   70000: { status: 400, error: 'invalid_grant', text: 'The provided grant is invalid or malformed.' },
   700016: { status: 400, error: 'unauthorized_client', text: 'The application was not found in the directory.' },
   700082: { status: 400, error: 'invalid_grant', text: 'The refresh token has expired due to inactivity.' },
@@ -50,6 +90,11 @@ const ERRORS = {
 } as const satisfies Record<number, LoginError>;
 
 export type AadstsCode = keyof typeof ERRORS;
+
+/** What a page says, and what goes back in `error_description`. */
+export function loginErrorText(code: AadstsCode, at: Date): string {
+  return `AADSTS${code}: ${ERRORS[code].text} Trace ID: ${randomUUID()} Timestamp: ${at.toISOString()}`;
+}
 
 /** A refusal as the token endpoint words it, with its numbers, ids and time. */
 export function loginError(code: AadstsCode, at: Date): Reply {

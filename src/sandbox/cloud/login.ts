@@ -1,7 +1,10 @@
+import type { AppTrust } from './app-trust.ts';
 import { createAuthorizationCodes } from './authorization-codes.ts';
 import type { Answer } from './host.ts';
 import { loginError } from './login-errors.ts';
+import { createManagedIdentity } from './managed-identity.ts';
 import { type Call, matchRoute, type Reply, type RouteKey } from './router.ts';
+import { createSignIn } from './sign-in.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
 import type { Tokens } from './tokens.ts';
 import type { World } from './world.ts';
@@ -9,6 +12,7 @@ import type { World } from './world.ts';
 export interface LoginOptions {
   readonly world: World;
   readonly tokens: Tokens;
+  readonly trust: AppTrust;
   readonly now: () => Date;
   /** DER certificates by file name, under `/cert/`. */
   readonly certificates: ReadonlyMap<string, Buffer>;
@@ -41,22 +45,14 @@ function openIdConfiguration(tenant: string, { baseUrl }: Call): Reply {
 }
 
 /**
- * The Entra login: tokens, the authorisation redirect (it signs the service user in without asking), tenant metadata,
- * keys, and the file server of webhook certificates.
+ * The Entra login: tokens, the page on which people sign in, tenant metadata, keys, the machine's endpoint for managed
+ * identities, and the file server of webhook certificates.
  */
-export function createLogin({ world, tokens, now, certificates }: LoginOptions): (call: Call) => Answer {
-  const codes = createAuthorizationCodes();
-  const token = createTokenEndpoint({ world, tokens, codes, now });
-
-  const authorize = (_tenant: string, { query }: Call): Reply => {
-    const redirectUri = query.get('redirect_uri') ?? '';
-    if (query.get('client_id') !== world.app.clientId || !URL.canParse(redirectUri)) return loginError(700016, now());
-    const target = new URL(redirectUri);
-    target.searchParams.set('code', codes.issue(redirectUri, query.get('code_challenge') ?? undefined));
-    const state = query.get('state');
-    if (state) target.searchParams.set('state', state);
-    return { status: 302, headers: { Location: target.href } };
-  };
+export function createLogin({ world, tokens, trust, now, certificates }: LoginOptions): (call: Call) => Answer {
+  const codes = createAuthorizationCodes(now);
+  const token = createTokenEndpoint({ world, tokens, codes, trust, now });
+  const signIn = createSignIn({ world, trust, codes, now });
+  const identity = createManagedIdentity({ world, trust, tokens });
 
   const certificateFile = (file: string): Reply => {
     const der = certificates.get(file);
@@ -67,7 +63,10 @@ export function createLogin({ world, tokens, now, certificates }: LoginOptions):
   const routes: readonly LoginRoute[] = [
     { method: 'POST', path: ':first/oauth2/v2.0/token', handle: token },
     { method: 'POST', path: ':first/oauth2/token', handle: token },
-    { method: 'GET', path: ':first/oauth2/v2.0/authorize', handle: authorize },
+    { method: 'GET', path: ':first/oauth2/v2.0/authorize', handle: signIn.show },
+    { method: 'POST', path: ':first/oauth2/v2.0/authorize', handle: signIn.submit },
+    { method: 'GET', path: 'msi/token', handle: (_first, call) => identity.appService(call) },
+    { method: 'GET', path: 'metadata/identity/oauth2/token', handle: (_first, call) => identity.imds(call) },
     { method: 'GET', path: ':first/v2.0/.well-known/openid-configuration', handle: openIdConfiguration },
     { method: 'GET', path: ':first/discovery/v2.0/keys', handle: () => ({ status: 200, body: tokens.jwks }) },
     { method: 'GET', path: 'cert/:first', handle: certificateFile },

@@ -5,6 +5,7 @@ import {
   type PartnerCenterRoute,
   unknownResource,
 } from './partner-center-route.ts';
+import { MAY_CONSENT } from './roles.ts';
 import { jsonBody, type Reply } from './router.ts';
 import type { SimSubscription, SimTenant, World } from './world.ts';
 
@@ -51,6 +52,15 @@ function nameFilter(text: string | null): ((customer: SimTenant) => boolean) | u
   }
 }
 
+const GRAPH_APP = '00000003-0000-0000-c000-000000000000';
+
+/** The Graph permissions of a consent, separated by commas; `undefined` where none were asked for. */
+function graphScopes(grants: unknown): readonly string[] | undefined {
+  const all = Array.isArray(grants) ? (grants as { enterpriseApplicationId?: unknown; scope?: unknown }[]) : [];
+  const scope = all.find(({ enterpriseApplicationId }) => enterpriseApplicationId === GRAPH_APP)?.scope;
+  return typeof scope === 'string' ? scope.split(',').map((name) => name.trim()) : undefined;
+}
+
 /**
  * Customers, their subscriptions, and consent to our app on their behalf.
  * Source: https://learn.microsoft.com/partner-center/developer/get-a-list-of-customers ,
@@ -92,6 +102,8 @@ export function customerRoutes(world: World): readonly PartnerCenterRoute[] {
     if (!customer.gdap) return fault(403, '20002', 'There is no relationship with this customer.');
     if (customer.consented) return fault(409, '3000', 'Permission entry already exists.');
     customer.consented = true;
+    const scopes = graphScopes(jsonBody(call)?.['applicationGrants']);
+    if (scopes) customer.scopes = scopes;
     return { status: 201, body: { applicationId, applicationGrants: jsonBody(call)?.['applicationGrants'] ?? [] } };
   });
 
@@ -118,11 +130,18 @@ export function customerRoutes(world: World): readonly PartnerCenterRoute[] {
         },
       })),
     },
-    { method: 'POST', path: 'v1/customers/:id/applicationconsents', userOnly: true, handle: consent },
+    {
+      method: 'POST',
+      path: 'v1/customers/:id/applicationconsents',
+      userOnly: true,
+      roles: MAY_CONSENT,
+      handle: consent,
+    },
     {
       method: 'DELETE',
       path: 'v1/customers/:id/applicationconsents/:app',
       userOnly: true,
+      roles: MAY_CONSENT,
       handle: onCustomer((_, customer) => {
         if (!customer.consented) return unknownResource();
         customer.consented = false;

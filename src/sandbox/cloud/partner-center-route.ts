@@ -10,6 +10,8 @@ export interface PartnerCenterCall extends Call {
 export interface PartnerCenterRoute extends RouteKey {
   /** Refuses app-only tokens. */
   readonly userOnly?: true;
+  /** Templates of directory roles of which the user must hold one in the customer of the path, by delegated administration. */
+  readonly roles?: readonly string[];
   readonly handle: (call: PartnerCenterCall) => Reply;
 }
 

@@ -30,7 +30,11 @@ export interface WebhookRouteOptions {
   readonly now: () => Date;
 }
 
+/** Partner Center removes what it knows of a test after this long. */
+const KEEP_VALIDATION_MS = 7 * 86_400_000;
+
 interface Validation {
+  readonly askedAt: Date;
   readonly callbackUrl: string;
   /** `undefined` while attempts go on. */
   delivery: Delivery | undefined;
@@ -79,7 +83,7 @@ export function webhookRoutes({ webhooks, limits, now }: WebhookRouteOptions): r
     const waitSec = limits.refusalSec('validationEvents', call.token.tid);
     if (waitSec !== undefined) return tooMany(waitSec);
     const correlationId = randomUUID();
-    const validation: Validation = { callbackUrl: target.url, delivery: undefined };
+    const validation: Validation = { askedAt: now(), callbackUrl: target.url, delivery: undefined };
     validations.set(correlationId, validation);
     const resourceUri = `${call.baseUrl}/${base}/validationEvents/${correlationId}`;
     void webhooks.send({ name: 'test-created', resourceName: 'test', resourceUri }).then((delivery) => {
@@ -91,7 +95,7 @@ export function webhookRoutes({ webhooks, limits, now }: WebhookRouteOptions): r
   const validation = (call: PartnerCenterCall): Reply => {
     const correlationId = call.params['id'] ?? '';
     const found = validations.get(correlationId);
-    if (!found) return unknownResource();
+    if (!found || now().getTime() - found.askedAt.getTime() > KEEP_VALIDATION_MS) return unknownResource();
     return {
       status: 200,
       body: {

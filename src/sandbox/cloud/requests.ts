@@ -1,5 +1,15 @@
 /** The hosts of the simulated cloud. */
-export type HostName = 'login' | 'graph' | 'partnerCenter';
+export type HostName = 'login' | 'graph' | 'partnerCenter' | 'keyVault';
+
+/** A call as the list of permissions names it, and with which right it was made. */
+export interface SeenCall {
+  /** `/users/{id}`. */
+  readonly route: string;
+  readonly by: 'app' | 'user';
+  readonly where: 'partner' | 'customer' | undefined;
+  /** Everything that the token was granted, whether this call needed it or not. */
+  readonly granted: readonly string[];
+}
 
 /** One request that a host has answered (or dropped: status 0). Tokens and bodies are not kept. */
 export interface SeenRequest {
@@ -12,6 +22,8 @@ export interface SeenRequest {
   /** `tid` of the token, where there was a good one. */
   readonly tenantId: string | undefined;
   readonly status: number;
+  /** What asked for what, where the host knows the route and the token was one of ours. */
+  readonly seen?: SeenCall | undefined;
   /** The host knows no such route: a client of ours asked for something that Microsoft does not have. */
   readonly unknownRoute: boolean;
 }

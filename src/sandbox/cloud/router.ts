@@ -33,6 +33,10 @@ const fits = (pattern: readonly string[], segments: readonly string[]): boolean 
   pattern.length >= segments.length &&
   segments.every((segment, at) => pattern[at]?.startsWith(':') || pattern[at]?.toLowerCase() === segment.toLowerCase());
 
+/** The path of a route as documents write it: `/users/{id}`. */
+export const templateOf = ({ path }: RouteKey): string =>
+  `/${path.replaceAll(/:(\w+)/g, '{$1}').replace(/\(appId='[^']*'\)/, '(appId={id})')}`;
+
 /** Finds the route of a request: the first that fits, so exact paths go before variable ones. */
 export function matchRoute<R extends RouteKey>(
   routes: readonly R[],

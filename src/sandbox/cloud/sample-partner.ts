@@ -58,6 +58,9 @@ export const staffId = (name: string): string => stableGuid(`user:${upnOf(name)}
 /** Entra object id of the account whose refresh token the service holds. */
 export const SERVICE_USER_ID = stableGuid('user:service');
 
+/** Entra object id of a guest of the partner, whose home is a customer. */
+export const GUEST_ID = stableGuid('user:guest');
+
 /** That account as the directory shows it. */
 export const serviceAccount = (): SimUser => ({
   id: SERVICE_USER_ID,

@@ -1,6 +1,10 @@
-import type { AuthorizationCodes } from './authorization-codes.ts';
+import type { AppTrust } from './app-trust.ts';
+import type { AuthorizationCodes, SignedIn } from './authorization-codes.ts';
+import { problemWithClient } from './client-proof.ts';
 import { type AadstsCode, loginError } from './login-errors.ts';
 import type { Call, Reply } from './router.ts';
+import { GDAP_GROUP_ID } from './sample-partner.ts';
+import { accountsOf } from './sign-in.ts';
 import type { Tokens } from './tokens.ts';
 import { findTenant, type World } from './world.ts';
 
@@ -8,6 +12,7 @@ export interface TokenEndpointOptions {
   readonly world: World;
   readonly tokens: Tokens;
   readonly codes: AuthorizationCodes;
+  readonly trust: AppTrust;
   readonly now: () => Date;
 }
 
@@ -24,8 +29,13 @@ function audienceOf(form: URLSearchParams): string | undefined {
   return (form.get('resource') ?? scope?.slice(0, scope.lastIndexOf('/')))?.replace(/\/$/, '');
 }
 
-/** What is wrong with a grant, if anything. */
-type Problem = AadstsCode | undefined;
+/** Whom a grant stands for, and how they signed in. */
+interface Holder extends SignedIn {
+  /** Handed back in the id token, where the client sent one. */
+  readonly nonce?: string | undefined;
+  /** Goes into the next refresh token. */
+  readonly grantMfa: boolean | undefined;
+}
 
 /**
  * The token endpoint, in its v1 form (`/oauth2/token`, `resource`) and its v2 form (`/oauth2/v2.0/token`, `scope`).
@@ -35,7 +45,7 @@ type Problem = AadstsCode | undefined;
  * https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
  */
 export function createTokenEndpoint(options: TokenEndpointOptions): (tenant: string, call: Call) => Reply {
-  const { world, tokens, codes, now } = options;
+  const { world, tokens, codes, trust, now } = options;
 
   const success = (
     call: Call,
@@ -75,16 +85,20 @@ export function createTokenEndpoint(options: TokenEndpointOptions): (tenant: str
   const appToken = (call: Call, tid: string, aud: string): Reply => {
     const tenant = findTenant(world, tid);
     if (tenant && !tenant.consented) return loginError(7000229, now());
-    const { appRoles } = tenant ?? world.partner;
-    return success(call, tid, aud, { idtyp: 'app', oid: world.app.clientId, roles: appRoles }, {});
+    // An app role belongs to one API: those of Graph say nothing at another.
+    const roles = aud.includes('graph') ? (tenant ?? world.partner).appRoles : [];
+    return success(call, tid, aud, { idtyp: 'app', oid: world.app.clientId, roles }, {});
   };
 
-  const userToken = (call: Call, tid: string, aud: string): Reply => {
+  const userToken = (call: Call, tid: string, aud: string, holder: Holder): Reply => {
     const tenant = findTenant(world, tid);
-    if (tenant && !tenant.gdap) return loginError(50020, now());
+    const { oid, upn, mfa, nonce, isGuest, grantMfa } = holder;
+    const isAssigned = world.partner.groups.some(
+      ({ id, memberIds }) => id === GDAP_GROUP_ID && memberIds.includes(oid),
+    );
+    if (tenant && tenant !== world.partner && !(tenant.gdap && isAssigned)) return loginError(50020, now());
     if (tenant && !tenant.consented) return loginError(65001, now());
-    const { oid, upn, mfa } = world.serviceUser;
-    const scp = aud.includes('partnercenter') ? 'user_impersonation' : world.app.scopes.join(' ');
+    const scp = aud.includes('partnercenter') ? 'user_impersonation' : (tenant?.scopes ?? world.app.scopes).join(' ');
     const idToken = {
       aud: world.app.clientId,
       iss: `${call.baseUrl}/${tid}/v2.0`,
@@ -92,42 +106,51 @@ export function createTokenEndpoint(options: TokenEndpointOptions): (tenant: str
       oid,
       sub: oid,
       preferred_username: upn,
+      ...(nonce ? { nonce } : {}),
       ver: '2.0',
     };
-    const claims = { idtyp: 'user', oid, upn, unique_name: upn, scp, amr: mfa ? ['pwd', 'mfa'] : ['pwd'] };
+    const amr = mfa ? ['pwd', 'mfa'] : ['pwd'];
+    const idp = isGuest ? { idp: 'https://sts.windows.net/22222222-aaaa-4bbb-8ccc-000000000002/' } : {};
+    const claims = { idtyp: 'user', oid, upn, unique_name: upn, scp, amr, ...idp };
     return success(call, tid, aud, claims, {
       scope: scp
         .split(' ')
         .map((permission) => `${aud}/${permission}`)
         .join(' '),
-      refresh_token: tokens.issueRefreshToken(world.app.clientId, oid),
+      refresh_token: tokens.issueRefreshToken(world.app.clientId, oid, grantMfa),
       id_token: tokens.signJwt(idToken, ACCESS_TOKEN_SEC),
       client_info: Buffer.from(JSON.stringify({ uid: oid, utid: world.partner.id })).toString('base64url'),
     });
   };
 
-  const refreshProblem = (form: URLSearchParams): Problem => {
+  const ofRefreshToken = (form: URLSearchParams): Holder | AadstsCode => {
     const grant = tokens.readRefreshToken(form.get('refresh_token') ?? '');
     if (!grant || grant.clientId !== world.app.clientId) return 70000;
     if (now().getTime() - grant.issuedAt.getTime() > REFRESH_TOKEN_MS) return 700082;
     const revokedAt = world.partner.users.find((user) => user.id === grant.oid)?.sessionsRevokedAt;
-    return revokedAt && grant.issuedAt <= revokedAt ? 50173 : undefined;
+    if (revokedAt && grant.issuedAt <= revokedAt) return 50173;
+    const account = accountsOf(world).find(({ oid }) => oid === grant.oid);
+    if (!account) return 70000;
+    return { ...account, mfa: grant.mfa ?? world.serviceUser.mfa, grantMfa: grant.mfa };
   };
 
-  const codeProblem = (form: URLSearchParams): Problem =>
-    (({ good: undefined, used: 54005, wrong: 70000 }) as const)[codes.redeem(form)];
+  const ofCode = (form: URLSearchParams): Holder | AadstsCode => {
+    const code = codes.redeem(form);
+    return typeof code === 'number' ? code : { ...code.user, nonce: code.nonce, grantMfa: code.user.mfa };
+  };
 
   return (tenant, call) => {
     const form = new URLSearchParams(call.body.toString('utf8'));
     const tid = ['common', 'organizations', world.partner.domain].includes(tenant) ? world.partner.id : tenant;
     const aud = audienceOf(form);
     const grantType = form.get('grant_type');
-    if (form.get('client_id') !== world.app.clientId) return loginError(700016, now());
-    if (form.get('client_secret') !== world.app.clientSecret) return loginError(7000215, now());
+    const endpoint = `${call.baseUrl}${call.path}`;
+    const problem = problemWithClient(world, trust, { form, endpoint, now: now() });
+    if (problem !== undefined) return loginError(problem, now());
     if (!aud) return loginError(900144, now());
     if (grantType === 'client_credentials') return appToken(call, tid, aud);
     if (grantType !== 'refresh_token' && grantType !== 'authorization_code') return loginError(70003, now());
-    const problem = grantType === 'refresh_token' ? refreshProblem(form) : codeProblem(form);
-    return problem === undefined ? userToken(call, tid, aud) : loginError(problem, now());
+    const holder = grantType === 'refresh_token' ? ofRefreshToken(form) : ofCode(form);
+    return typeof holder === 'number' ? loginError(holder, now()) : userToken(call, tid, aud, holder);
   };
 }

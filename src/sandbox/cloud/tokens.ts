@@ -21,6 +21,8 @@ export interface Grant {
   readonly clientId: string;
   readonly oid: string;
   readonly issuedAt: Date;
+  /** Whether the person passed a second factor; `undefined` in tokens of the sample, which go by the world. */
+  readonly mfa: boolean | undefined;
 }
 
 export interface Tokens {
@@ -31,10 +33,15 @@ export interface Tokens {
    * Expiry is not looked at: clients cache by the wall clock, while a test moves the simulated one by days.
    */
   read(authorization: string | undefined): Claims | undefined;
-  issueRefreshToken(clientId: string, oid: string): string;
+  issueRefreshToken(clientId: string, oid: string, mfa?: boolean): string;
   readRefreshToken(token: string): Grant | undefined;
+  /** Every token that was given out, for a test that looks for them where they must not be; the last thousands. */
+  handedOut(): readonly string[];
   readonly jwks: unknown;
 }
+
+/** A try-out runs for weeks, and a test looks at minutes. */
+const KEPT = 5_000;
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -62,12 +69,20 @@ export function createTokens({ publicKey, privateKey, sealKey, now }: TokenOptio
   const header = base64url({ typ: 'JWT', alg: 'RS256', kid });
   const seal = (text: string): Buffer => createHmac('sha256', sealKey).update(text).digest();
 
+  const given: string[] = [];
+  const handOut = (token: string): string => {
+    given.push(token);
+    if (given.length > 2 * KEPT) given.splice(0, KEPT);
+    return token;
+  };
+
   return {
+    handedOut: () => given,
     jwks: { keys: [{ ...publicKey.export({ format: 'jwk' }), kid, use: 'sig' }] },
     signJwt(claims, lifetimeSec) {
       const iat = Math.floor(now().getTime() / 1000);
       const content = `${header}.${base64url({ iat, nbf: iat, exp: iat + lifetimeSec, ...claims })}`;
-      return `${content}.${sign('sha256', Buffer.from(content), privateKey).toString('base64url')}`;
+      return handOut(`${content}.${sign('sha256', Buffer.from(content), privateKey).toString('base64url')}`);
     },
     read(authorization) {
       const [scheme, token = ''] = (authorization ?? '').split(' ');
@@ -81,17 +96,17 @@ export function createTokens({ publicKey, privateKey, sealKey, now }: TokenOptio
       );
       return signed ? (parsePart(content) as Claims) : undefined;
     },
-    issueRefreshToken(clientId, oid) {
-      const content = base64url({ clientId, oid, issuedAt: now().toISOString(), id: randomUUID() });
-      return `1.${content}.${seal(content).toString('base64url')}`;
+    issueRefreshToken(clientId, oid, mfa) {
+      const content = base64url({ clientId, oid, mfa, issuedAt: now().toISOString(), id: randomUUID() });
+      return handOut(`1.${content}.${seal(content).toString('base64url')}`);
     },
     readRefreshToken(token) {
       const [, content = '', mac = ''] = token.split('.');
       const given = Buffer.from(mac, 'base64url');
       const expected = seal(content);
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-      const { clientId, oid, issuedAt } = parsePart(content) as { clientId: string; oid: string; issuedAt: string };
-      return { clientId, oid, issuedAt: new Date(issuedAt) };
+      const { issuedAt, ...grant } = parsePart(content) as Omit<Grant, 'issuedAt'> & { issuedAt: string };
+      return { ...grant, issuedAt: new Date(issuedAt) };
     },
   };
 }

@@ -17,6 +17,8 @@ export interface World {
   readonly customers: SimTenant[];
   /** Fraud alerts of all customers, oldest first: one truth behind two interfaces. */
   readonly partnerAlerts: SimPartnerAlert[];
+  /** Who reached Partner Center without multifactor authentication lately, by user id. */
+  withoutMfa?: string[];
   /** Whether the partner has named a security contact in Partner Center; who it is, Microsoft shows nobody. */
   securityContactProvided: boolean;
   readonly progress: SimProgress;
@@ -55,6 +57,8 @@ export interface SimTenant {
   licence: Licence;
   consented: boolean;
   gdap: boolean;
+  /** Delegated Graph permissions that this tenant consented to; default: those of the app. */
+  scopes?: readonly string[];
   /** Application permissions granted by the tenant's own administrator; GDAP never carries any. */
   appRoles: readonly string[];
   readonly users: SimUser[];
@@ -80,13 +84,19 @@ export interface SimUser {
   /** Templates of the directory roles that the user holds; not empty means privileged. */
   readonly roleTemplateIds: readonly string[];
   accountEnabled: boolean;
+  /** Not registered for multifactor authentication. */
+  isWithoutMfa?: boolean;
   sessionsRevokedAt: Date | undefined;
+  /** Default: `Member`. */
+  userType?: 'Member' | 'Guest';
 }
 
 export interface SimGroup {
   readonly id: string;
   readonly displayName: string;
   readonly memberIds: string[];
+  /** Directory roles that its members hold through it; default: none. */
+  readonly roleTemplateIds?: readonly string[];
 }
 
 /** A Conditional Access policy, as far as it says whether multifactor authentication is asked for. */

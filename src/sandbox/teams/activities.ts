@@ -24,9 +24,9 @@ export function createActivities(world: World, serviceUrl: () => string) {
   const fresh = (): string => `f:${randomUUID()}`;
 
   const conversation = (place: Place, id: string) =>
-    place.kind === 'channel'
-      ? { id, conversationType: 'channel', isGroup: true, tenantId }
-      : { id, conversationType: 'personal', tenantId };
+    place.kind === 'personal'
+      ? { id, conversationType: 'personal', tenantId }
+      : { id, conversationType: place.kind, isGroup: true, tenantId };
 
   const envelope = (type: string, id: string, person: SimPerson, place: Place, conversationId: string) => ({
     type,

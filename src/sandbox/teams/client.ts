@@ -16,7 +16,7 @@ export type Press = Pick<CardAction, 'verb' | 'title' | 'id' | 'data'>;
 export interface SayOptions {
   /** Root of the thread to reply in; without it a channel message opens a new one. */
   readonly threadId?: string;
-  /** Whether a channel message mentions the bot, which otherwise hears nothing of it; default true. */
+  /** Whether a message among several people mentions the bot, which otherwise hears nothing of it; default true. */
   readonly mention?: boolean;
   /** A file to send along, in a personal chat. */
   readonly file?: { readonly name: string; readonly content: Buffer };
@@ -67,7 +67,7 @@ export function createClient(world: World, activities: Activities, line: BotLine
     // Somebody who writes to a bot again has unblocked it.
     if (place.kind === 'personal' && place.state === 'blocked') place.state = 'installed';
     const spokenTo = place.kind === 'personal' || (options.mention ?? true);
-    const bot = place.kind === 'channel' && spokenTo ? world.bot : undefined;
+    const bot = place.kind !== 'personal' && spokenTo ? world.bot : undefined;
     const { text, mentions } = markMentions(typed, roster.people, roster.mriOf, bot);
     const from = { kind: 'person', id: person.id, name: person.name } as const;
     // Files in a channel are no business of a bot: Teams does not show them to it.

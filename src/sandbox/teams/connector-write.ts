@@ -118,7 +118,7 @@ function post(world: World, place: Place, content: MessageContent, threadId: str
   // Teams shows suggested actions in personal chats only.
   const shown = place.kind === 'personal' ? content : rest;
   // Bots exchange files with people in personal chats only.
-  if (place.kind === 'channel' && (content.consent || content.file)) {
+  if (place.kind !== 'personal' && (content.consent || content.file)) {
     throw badArgument('Files cannot be sent to a channel.');
   }
   const posted: SimMessage[] = [];
@@ -152,6 +152,6 @@ function findOwn(world: World, conversationId: string, activityId: string): SimM
 
 function assertWritable(place: Place): void {
   if (place.state === 'deleted') throw conversationNotFound();
-  if (place.state === 'removed') throw place.kind === 'channel' ? notInRoster() : writesBlocked();
-  if (place.state === 'blocked') throw place.kind === 'channel' ? writesBlocked() : blockedByPerson();
+  if (place.state === 'removed') throw place.kind === 'personal' ? writesBlocked() : notInRoster();
+  if (place.state === 'blocked') throw place.kind === 'personal' ? blockedByPerson() : writesBlocked();
 }

@@ -7,10 +7,10 @@ import type { SimPerson } from './person.ts';
  */
 export type PlaceState = 'installed' | 'removed' | 'blocked' | 'deleted';
 
-/** A channel of the team, or the personal chat of one person with the bot. */
+/** A channel of the team, the personal chat of one person with the bot, or a chat of several people. */
 export interface Place {
   readonly id: string;
-  readonly kind: 'channel' | 'personal';
+  readonly kind: 'channel' | 'personal' | 'groupChat';
   readonly title: string;
   /** Whose chat it is; only in personal chats. */
   readonly personId?: string;
@@ -18,12 +18,14 @@ export interface Place {
 }
 
 /** Names a place from the outside, without its id. */
-export type Where = { readonly channel: true } | { readonly personal: string };
+export type Where = { readonly channel: true } | { readonly personal: string } | { readonly groupChat: true };
 
 export interface Places {
   readonly team: { readonly id: string; readonly name: string; readonly aadGroupId: string };
   /** "Security alerts", the channel where the bot is installed. */
   readonly alerts: Place;
+  /** A chat of everybody, where the bot is nobody's until somebody adds it. The window does not show it. */
+  readonly groupChat: Place;
   readonly all: readonly Place[];
   find(placeId: string): Place | undefined;
   chatOf(personId: string): Place;
@@ -34,7 +36,7 @@ export interface Places {
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
- * One team with the channels General and Security alerts, and a personal chat for each person.
+ * One team with the channels General and Security alerts, a chat of everybody, and a personal chat for each person.
  *
  * @param options.founded - tells the channels of this team from those of another one of the tenant
  * @param options.states - where the bot was before a restart, by the id of the place; it is nowhere else
@@ -61,7 +63,12 @@ export function createPlaces(options: {
       personId: person.id,
     }),
   );
-  const all = [general, alerts, ...chats];
+  const groupChat = placeOf({
+    id: `19:${ofTeam('group chat').slice(0, 32)}@thread.v2`,
+    kind: 'groupChat',
+    title: 'Night shift',
+  });
+  const all = [general, alerts, groupChat, ...chats];
   const byId = new Map(all.map((place) => [place.id, place]));
   const group = ofTeam('group');
   const chatOf = (personId: string): Place => {
@@ -77,10 +84,11 @@ export function createPlaces(options: {
       aadGroupId: `${group.slice(0, 8)}-${group.slice(8, 12)}-4${group.slice(13, 16)}-8${group.slice(17, 20)}-${group.slice(20, 32)}`,
     },
     alerts,
+    groupChat,
     all,
     find: (placeId) => byId.get(placeId),
     chatOf,
-    at: (where) => ('channel' in where ? alerts : chatOf(where.personal)),
+    at: (where) => ('channel' in where ? alerts : 'groupChat' in where ? groupChat : chatOf(where.personal)),
   };
 }
 
@@ -90,7 +98,7 @@ export function parseConversationId(id: string): { readonly placeId: string; rea
   return { placeId, threadId };
 }
 
-/** The conversation id that the wire uses for a thread of a channel, or for a personal chat. */
+/** The conversation id that the wire uses for a thread of a channel, or for a chat. */
 export function conversationIdOf(place: Place, threadId: string): string {
   return place.kind === 'channel' ? `${place.id};messageid=${threadId}` : place.id;
 }

@@ -50,10 +50,12 @@ export interface Teams {
   upgrade(by: string): Promise<void>;
   /** Installs the bot in one person's chat, as an organisation's set-up policy or the first opening of the chat does. */
   installFor(personId: string): Promise<void>;
+  /** Adds the bot to the chat of everybody, or takes it out again. */
+  setInGroupChat(by: string, action: 'add' | 'remove'): Promise<void>;
   /** Removes the bot from the team and from the personal chat of `by`. */
   uninstall(by: string): Promise<void>;
-  /** Writes a message; a channel message mentions the bot. Resolves when the bot has answered the activity. */
-  say(personId: string, where: 'channel' | 'personal', text: string, options?: SayOptions): Promise<void>;
+  /** Writes a message; among several people it mentions the bot. Resolves when the bot has answered the activity. */
+  say(personId: string, where: 'channel' | 'personal' | 'groupChat', text: string, options?: SayOptions): Promise<void>;
   /** Presses the button with this verb on the card as the person sees it. @throws Error when there is no such button */
   press(personId: string, messageId: string, verb: string, inputs?: Record<string, unknown>): Promise<PressAnswer>;
   /** Allows or declines a file that the bot offers in a message. */
@@ -190,9 +192,11 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
     },
     upgrade: (by) => client.upgrade(person(by), world.places.alerts),
     uninstall: (by) => setInstalled(by, 'remove'),
+    setInGroupChat: (by, action) => client.setInstalled(person(by), world.places.groupChat, action),
     installFor: (personId) => client.setInstalled(person(personId), chatOf(personId), 'add'),
     say: async (personId, where, text, sayOptions) => {
-      const place = where === 'channel' ? world.places.alerts : chatOf(personId);
+      const places = { channel: world.places.alerts, groupChat: world.places.groupChat, personal: chatOf(personId) };
+      const place = places[where];
       await client.say(person(personId), place, text, sayOptions);
     },
     press: async (personId, messageId, verb, inputs) =>

@@ -35,6 +35,7 @@ export type HandClock = ReturnType<typeof handClock>;
 export async function openCloud(): Promise<{ cloud: Cloud; clock: HandClock }> {
   const clock = handClock('2026-03-04T09:00:00.000Z');
   const cloud = await startCloud({ now: clock.now, webhookDelay: () => Promise.resolve() });
+  grantEverything(cloud);
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), cloud.caPem]);
   return { cloud, clock };
 }
@@ -109,4 +110,23 @@ export async function allPages(url: string, token: string): Promise<Page[]> {
     pages.push(body);
   }
   return pages;
+}
+
+const EVERYTHING = [
+  'IdentityRiskEvent.Read.All',
+  'IdentityRiskyUser.ReadWrite.All',
+  'User.Read.All',
+  'User.ReadWrite.All',
+  'GroupMember.Read.All',
+  'Organization.Read.All',
+  'Policy.Read.All',
+  'RoleManagement.Read.Directory',
+  'DelegatedAdminRelationship.Read.All',
+  'PartnerSecurity.ReadWrite.All',
+];
+
+/** These tests are about what the routes do; what each of them asks for is tried in `permissions.test.ts`. */
+function grantEverything({ world }: Cloud): void {
+  Object.assign(world.partner, { appRoles: EVERYTHING, scopes: undefined });
+  Object.assign(world.app, { scopes: EVERYTHING });
 }

@@ -74,6 +74,7 @@ test('requests are recorded with the tenant of their token, without the token', 
       tenantId: cloud.world.partner.id,
       status: 200,
       unknownRoute: false,
+      seen: { route: '/users', by: 'user', where: 'partner', granted: expect.arrayContaining(['User.Read.All']) },
     },
   ]);
 });

@@ -225,5 +225,5 @@ test('an app-only token carries no permissions through a relationship', async ()
     token: await appToken(cloud, getCustomer(cloud.world, 'Contoso').id),
   });
   expect(status).toBe(403);
-  expect(body).toMatchObject({ error: { code: 'Authorization_RequestDenied' } });
+  expect(body).toMatchObject({ error: { code: 'Forbidden' } });
 });

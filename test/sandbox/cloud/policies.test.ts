@@ -37,7 +37,7 @@ describe('security defaults', () => {
     (cloud.world.app as { scopes: readonly string[] }).scopes = ['User.Read.All'];
     expect(await read('Fabrikam', DEFAULTS)).toMatchObject({
       status: 403,
-      body: { error: { code: 'Authorization_RequestDenied' } },
+      body: { error: { code: 'AccessDenied' } },
     });
   });
 });

@@ -192,4 +192,6 @@ test('the self-test sends an event, reports it, and is limited to two a minute',
   expect((await ask(url, { method: 'POST', token })).status).toBe(200);
   expect((await ask(url, { method: 'POST', token })).status).toBe(429);
   await cloud.webhooks.idle();
+  clock.advance(7 * 86_400_000 + 1);
+  expect((await ask(`${url}/${body['correlationId']}`, { token })).status).toBe(404);
 });
