@@ -2,53 +2,33 @@ import { readFileSync } from 'node:fs';
 import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { lookForAlarms } from './alarms/index.ts';
+import { factsOf } from './clouds.ts';
 import type { Config } from './config.ts';
-import { careForContacts } from './contacts/index.ts';
-import { issueDueDigest, type Schedule } from './digest/index.ts';
-import { createPlace, endFolds } from './folds/index.ts';
+import { pushOptions } from './figures/index.ts';
+import { createPlace } from './folds/index.ts';
 import { createKnowledge, loadArticles } from './knowledge/index.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { createRoles } from './people/index.ts';
-import { createLocalAnswers, createQuestionNotes, tidyQuestions } from './questions/index.ts';
+import { createCustomerGroups, createRoles } from './people/index.ts';
+import { createPreferences, defaultsFrom } from './preferences/index.ts';
+import { createLocalAnswers, createQuestionNotes } from './questions/index.ts';
 import { createReadiness } from './readiness.ts';
+import { listRounds, startRound } from './rounds.ts';
 import { createServer } from './server/server.ts';
 import { createSources } from './sources/index.ts';
+import type { DatabaseAddress } from './storage/address.ts';
 import { createDatabaseClock } from './storage/clock.ts';
 import { assertReachable, connect, type Database } from './storage/connect.ts';
 import { startEmbeddedServer } from './storage/embedded-server.ts';
+import { createEntraPassword } from './storage/entra-password.ts';
 import { openJobs } from './storage/jobs.ts';
 import { mendAfterClockWentBack } from './storage/mend-clock.ts';
 import { migrate } from './storage/migrate.ts';
-import { keepRetention } from './storage/retention.ts';
 import { createTeamsSide } from './teams/index.ts';
+import { newWay, traced, untraced } from './trace.ts';
 import { createTrouble } from './trouble.ts';
 
 const VERSION: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
-
-/** Milliseconds between two looks at the database's clock. */
-const CLOCK_LOOK_MS = 10_000;
-/** Milliseconds between two looks for what a clock that was set back has put into the future. */
-const MEND_LOOK_MS = 30_000;
-/** Milliseconds between two questions whether it is our turn to look for alarms. */
-const ALARMS_LOOK_MS = 2_000;
-/** Milliseconds between two looks at whether a digest is due. */
-const DIGEST_LOOK_MS = 30_000;
-/** Milliseconds between two looks at the answers that another instance may have saved. */
-const ANSWERS_LOOK_MS = 30_000;
-/** Milliseconds between two looks for storms that are over. */
-const FOLDS_LOOK_MS = 60_000;
-/** Milliseconds between two looks at contacts: a drill whose hour is over should say so within a minute. */
-const CONTACTS_LOOK_MS = 60_000;
-/** Milliseconds between two looks for cards that nobody works on. */
-const CARDS_REPAIR_MS = 60_000;
-/** Milliseconds between two looks at the cards that other instances are in doubt about. */
-const DOUBTFUL_LOOK_MS = 10_000;
-/** Milliseconds between two looks for what is old enough for the archive, or past its time. */
-const RETENTION_LOOK_MS = 600_000;
-/** Milliseconds between two removals of what questions leave behind for a while. */
-const QUESTIONS_TIDY_MS = 3_600_000;
 
 export interface App {
   /** Port of the service. */
@@ -92,12 +72,13 @@ async function build(
 ): Promise<Omit<App, 'stop'>> {
   const dataDir = path.resolve(config.settings.DATA_DIR);
   if (config.mode !== 'live' || !config.settings.DATABASE_URL) await ensureFolder(dataDir);
-  const url = config.settings.DATABASE_URL || (await embedded(dataDir, undo));
+  const address = addressIn(config.settings) ?? (await embedded(dataDir, undo));
   const connection = createTrouble(log, 'database connection lost', 'database answers again');
-  const db = connect(url, connection.failed);
+  // What a connection says happens on nobody's way, wherever it was opened.
+  const db = connect(address, (error) => untraced(() => connection.failed(error)));
   undo.push(() => db.destroy());
   await assertReachable(db);
-  await bringUpToDate(url, log);
+  await bringUpToDate(address, log);
   const clock = await createDatabaseClock(db);
   const now = givenNow ?? clock.now;
 
@@ -109,24 +90,39 @@ async function build(
   const settings = sandbox?.settings ?? config.settings;
   await sandbox?.seed(db);
   // The workers end before the simulated Teams that they speak to.
-  const jobs = await openJobs(url, log);
+  const jobs = await openJobs(address, log);
   undo.push(() => jobs.stop());
   await mendClock(db, now, log);
 
-  const metrics = createMetrics();
+  const metrics = createMetrics({ db, now });
+  const push = pushOptions(settings, VERSION);
+  if (push) {
+    // Only who pushes carries OpenTelemetry in memory.
+    const { startPush } = await import('./figures/push.ts');
+    undo.push(startPush({ ...metrics, count: (outcome) => metrics.exports.inc({ outcome }), log }, push));
+  }
+  const preferences = createPreferences({ db, now, defaults: defaultsFrom(settings) });
+  await preferences.reload();
   const place = createPlace({
     partnerTenantId: settings.AZURE_TENANT_ID,
-    mostAnHour: settings.CHANNEL_ALERTS_PER_HOUR,
-    timeZone: settings.TIME_ZONE,
+    limits: () => {
+      const { alertsPerHour, timeZone, leastSeverity } = preferences.current();
+      return { mostAnHour: alertsPerHour, timeZone, leastSeverity };
+    },
     now,
   });
-  const sources = createSources({ settings, db, jobs, now, log, place });
+  const sources = createSources({ settings, db, jobs, now, log, metrics, place });
   undo.push(() => sources.stop());
-  const schedule: Schedule = { day: settings.DIGEST_DAY, hour: settings.DIGEST_HOUR, timeZone: settings.TIME_ZONE };
+  log.info(sources.credentialsInUse() ?? { kind: 'none' }, 'credentials chosen');
+  const { missing } = factsOf(settings.CLOUD);
+  if (missing) log.info({ cloud: settings.CLOUD, missing }, 'this cloud does not offer everything');
+  const customerGroups = createCustomerGroups(db);
+  await customerGroups.reload();
   const localAnswers = createLocalAnswers(db);
   await localAnswers.reload();
   const questionNotes = createQuestionNotes(db, now, log);
   undo.push(() => questionNotes.settled());
+  const ownAddress = { url: '' };
   const teams = createTeamsSide({
     settings,
     isSandbox: sandbox !== undefined,
@@ -144,83 +140,95 @@ async function build(
         approver: settings.ROLE_GROUP_APPROVERS,
         administrator: settings.ROLE_GROUP_ADMINISTRATORS,
       },
+      customerGroups,
       memberGroups: async (entraId, groupIds) => [...(await sources.directory.memberGroups(entraId, groupIds))],
       now,
       cacheMin: 5,
     }),
+    userType: (entraId) => sources.directory.userType(entraId),
+    customerGroups,
+    findGroups: sources.directory.findGroups,
     knowledge: createKnowledge(loadArticles()),
     localAnswers,
     questionNotes,
-    schedule,
+    preferences,
     version: VERSION,
+    setup: {
+      probes: sources.probes,
+      webhookDesk: sources.webhookDesk,
+      consentDesk: sources.consentDesk,
+      readAgain: sources.readAgain,
+      publicUrl: () => settings.PUBLIC_URL || ownAddress.url,
+      mayConsent: settings.CUSTOMER_CONSENT === 'on',
+      mayRegister: settings.WEBHOOK_REGISTRATION === 'on',
+      appId: settings.AZURE_CLIENT_ID,
+      authorityHost: settings.AZURE_AUTHORITY_HOST,
+    },
     simulate: sandbox?.simulate,
     pause: (ms) => pause(ms),
     readBack: settings.TEAMS_READ_BACK === 'on' ? sources.readChannel : undefined,
   });
   const server = createServer(
     {
+      admit: teams.admit,
       messages: teams.messages,
-      partnerCenterWebhook: async (headers, body) => {
-        const result = await sources.handleWebhook({ headers, body });
-        metrics.webhooks.inc({ outcome: result.kind });
-        return result.kind === 'accepted' ? { status: 200, body: '' } : { status: result.status, body: '' };
-      },
+      partnerCenterWebhook: (headers, body) =>
+        traced(newWay(headers['traceparent']), async () => {
+          const result = await sources.handleWebhook({ headers, body });
+          metrics.webhooks.inc({ outcome: result.kind });
+          if (result.kind === 'accepted') return { status: 200, body: '' };
+          metrics.refusals.inc({ door: 'webhook', reason: result.reason });
+          return { status: result.status, body: '' };
+        }),
       readiness: createReadiness(db, now),
       metrics: metrics.expose,
     },
     log,
+    {
+      token: settings.METRICS_TOKEN,
+      onRefused: () => metrics.refusals.inc({ door: 'figures', reason: 'token' }),
+    },
   );
   undo.push(() => server.close());
   const port = await server.listen(settings.PORT, sandbox ? '127.0.0.1' : undefined);
+  // The simulated Partner Center reaches us here; the real one needs a name.
+  if (sandbox) ownAddress.url = `http://127.0.0.1:${port}`;
   // Teams says where it is before the first card is sent there.
   const windowUrl = (await sandbox?.open(port)) ?? '';
   await teams.start();
   await sources.start();
-  const care = {
-    db,
-    jobs,
-    now,
-    partnerTenantId: settings.AZURE_TENANT_ID,
-    timeZone: settings.TIME_ZONE,
-    drills: settings.CONTACT_DRILLS,
-  };
-  const alarms = {
+  const stopping = new AbortController();
+  const rounds = listRounds({
+    settings,
     db,
     jobs,
     now,
     log,
-    secrets: {
-      refreshToken: settings.PARTNER_REFRESH_TOKEN,
-      certificateFile: settings.AZURE_CLIENT_CERTIFICATE_PATH,
-    },
-  };
-  const stopping = new AbortController();
-  const retention = {
-    ports: { db, now, log, isStopping: () => stopping.signal.aborted },
-    days: { archiveAfterDays: settings.ARCHIVE_AFTER_DAYS, eraseAfterDays: settings.ERASE_AFTER_DAYS },
-  };
-  const rounds: readonly Round[] = [
-    [CLOCK_LOOK_MS, () => clock.follow().then(connection.worked), 'clock of the database could not be read'],
-    [MEND_LOOK_MS, () => mendClock(db, now, log), 'what the clock left behind could not be mended'],
-    [ALARMS_LOOK_MS, () => lookForAlarms(alarms), 'alarms could not be looked for'],
-    [DIGEST_LOOK_MS, () => issueDueWhenWatching(db, { db, jobs, now }, schedule), 'digest could not be looked at'],
-    [CONTACTS_LOOK_MS, () => careForContacts(care), 'contacts could not be looked after'],
-    [FOLDS_LOOK_MS, () => endFolds({ db, jobs, now }), 'storms could not be looked after'],
-    [ANSWERS_LOOK_MS, () => localAnswers.reload(), 'saved answers could not be read'],
-    [CARDS_REPAIR_MS, () => teams.repair(), 'cards could not be repaired'],
-    [DOUBTFUL_LOOK_MS, () => teams.reloadDoubtful(), 'cards in doubt could not be read'],
-    [RETENTION_LOOK_MS, () => keepRetention(retention.ports, retention.days), 'old alerts could not be put away'],
-    [QUESTIONS_TIDY_MS, () => tidyQuestions(db, now()), 'old questions could not be removed'],
-  ];
+    metrics,
+    preferences,
+    customerGroups,
+    localAnswers,
+    sources,
+    teams,
+    database: { follow: () => clock.follow().then(connection.worked), mend: () => mendClock(db, now, log) },
+    isStopping: () => stopping.signal.aborted,
+  });
   for (const round of rounds) undo.push(startRound(round, log));
   // The first to be undone: a round that moves thousands of alerts ends after the batch in hand.
   undo.push(async () => stopping.abort());
   return { port, windowUrl };
 }
 
+/** @returns `undefined` when no server is configured */
+function addressIn(settings: Config['settings']): DatabaseAddress | undefined {
+  const { DATABASE_URL: url, DATABASE_AUTH } = settings;
+  if (!url || DATABASE_AUTH === 'password') return url || undefined;
+  return { url, password: createEntraPassword(settings) };
+}
+
 /** On a connection of its own that waits for as long as it takes: for another instance, or for a large table. */
-async function bringUpToDate(url: string, log: Logger): Promise<void> {
-  const patient = connect(url, () => undefined, Number.POSITIVE_INFINITY);
+async function bringUpToDate(address: DatabaseAddress, log: Logger): Promise<void> {
+  const patient = connect(address, () => undefined, Number.POSITIVE_INFINITY);
   const { applied, newer } = await migrate(patient).finally(() => patient.destroy());
   if (applied.length > 0) log.info({ applied }, 'database brought up to date');
   if (newer.length > 0) log.info({ newer }, 'a newer Watchpost works on this database too');
@@ -241,43 +249,4 @@ async function embedded(dataDir: string, undo: (() => Promise<unknown>)[]): Prom
   const server = await startEmbeddedServer(dataDir);
   undo.push(() => server.release());
   return server.url;
-}
-
-/** A digest is owed from the first channel on; before that there is nobody to read it. */
-async function issueDueWhenWatching(
-  db: Database,
-  ports: Parameters<typeof issueDueDigest>[0],
-  schedule: Schedule,
-): Promise<void> {
-  const { since } = await db
-    .selectFrom('destinations')
-    .select((eb) => eb.fn.min('created_at').as('since'))
-    .executeTakeFirstOrThrow();
-  if (since) await issueDueDigest(ports, schedule, since);
-}
-
-/** Something to look at now and then, and what the log says when that did not work. */
-type Round = readonly [everyMs: number, look: () => Promise<unknown>, trouble: string];
-
-/**
- * Looks now, and then again and again, one look at a time. The database decides what has to be done, and by whom; a timer
- * only looks.
- */
-function startRound([everyMs, look, troubleWords]: Round, log: Logger): () => Promise<void> {
-  const trouble = createTrouble(log, troubleWords, `${troubleWords}: works again`);
-  let inHand: Promise<void> | undefined;
-  const run = () => {
-    // A look that hangs must not have a queue of looks behind it.
-    inHand ??= look()
-      .then(trouble.worked, trouble.failed)
-      .finally(() => {
-        inHand = undefined;
-      });
-  };
-  run();
-  const timer = setInterval(run, everyMs);
-  return async () => {
-    clearInterval(timer);
-    await inHand;
-  };
 }

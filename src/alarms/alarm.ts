@@ -8,6 +8,9 @@
  */
 export type AlarmKind = 'silent' | 'lost' | 'token' | 'deliveries' | 'jobs' | 'waiting' | 'webhook';
 
+/** What of ours ends one day; `tokenStore` is the home of the refresh token, which cannot be used. */
+export type SecretName = 'refreshToken' | 'certificate' | 'clientSecret' | 'tokenStore';
+
 /** Sources that are not read for one reason. */
 export interface SilentRow {
   readonly sources: readonly string[];
@@ -34,8 +37,8 @@ export interface AlarmFacts {
   /** Cards, jobs or partner alerts that it is about. */
   readonly count: number;
   /** `token`: which one. */
-  readonly secret: '' | 'refreshToken' | 'certificate';
-  /** `token`: ISO, when it dies at the latest. */
+  readonly secret: '' | SecretName;
+  /** `token`: ISO, when it dies at the latest; `''` when that is not known. */
   readonly diesAt: string;
 }
 

@@ -1,4 +1,11 @@
-import { type Finding, factsOf } from './alarm.ts';
+import { type Finding, factsOf, type SecretName } from './alarm.ts';
+
+export interface EndingSecret {
+  readonly name: SecretName;
+  /** `undefined` when it is not known. */
+  readonly diesAt: Date | undefined;
+  readonly tellAt: Date;
+}
 
 /** How the desk's own work stands. Counts are 0 and moments null where there is nothing to tell. */
 export interface DeskReading {
@@ -10,8 +17,8 @@ export interface DeskReading {
   readonly overdue: { readonly count: number; readonly oldestSec: number };
   /** Partner alerts that polling found and no webhook announced, since the last webhook; 0 where none ever came. */
   readonly unannounced: { readonly count: number; readonly since: Date | null };
-  /** Secrets of ours with the moment at which they die at the latest. */
-  readonly secrets: readonly { readonly name: 'refreshToken' | 'certificate'; readonly diesAt: Date }[];
+  /** Secrets of ours with the moment at which they die at the latest, and from when on that is told. */
+  readonly secrets: readonly EndingSecret[];
 }
 
 /** Seconds that a due job may wait. */
@@ -21,8 +28,6 @@ const PARKED_MIN = 5;
 /** One or two may have been on their way together; three were not announced. */
 const UNANNOUNCED = 3;
 const UNANNOUNCED_MIN = 30;
-/** Days before its end that a secret is told of: time to ask somebody, and to do it on a working day. */
-const BEFORE_END_DAYS = { refreshToken: 14, certificate: 30 } as const;
 
 /** What the state of the desk's own work means. Pure. */
 export function judgeDesk(reading: DeskReading, now: Date): Finding[] {
@@ -46,10 +51,9 @@ export function judgeDesk(reading: DeskReading, now: Date): Finding[] {
   if (unannounced.count >= UNANNOUNCED && isOlder(unannounced.since, UNANNOUNCED_MIN)) {
     broken('webhook', unannounced.since, factsOf('webhook', { count: unannounced.count }));
   }
-  for (const { name, diesAt } of secrets) {
-    const tellAt = new Date(diesAt.getTime() - BEFORE_END_DAYS[name] * 86_400_000);
+  for (const { name, diesAt, tellAt } of secrets) {
     if (tellAt > now) continue;
-    broken(`token:${name}`, tellAt, factsOf('token', { secret: name, diesAt: diesAt.toISOString() }));
+    broken(`token:${name}`, tellAt, factsOf('token', { secret: name, diesAt: diesAt?.toISOString() ?? '' }));
   }
   return findings;
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { record } from '../audit/index.ts';
 import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Database } from '../storage/connect.ts';
 import { type Jobs, PRIORITY } from '../storage/jobs.ts';
 import type { Tables } from '../storage/tables.ts';
@@ -28,6 +29,7 @@ export interface AlarmPorts {
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly now: () => Date;
   readonly log: Logger;
+  readonly metrics?: Pick<Metrics, 'alarms'>;
   readonly secrets: WatchedSecrets;
 }
 
@@ -80,8 +82,10 @@ export async function lookForAlarms(ports: AlarmPorts): Promise<boolean> {
   });
   for (const { alarm, verb } of changes) {
     const fields = { alarm: alarm.number, key: alarm.key, count: alarm.facts.count };
+    if (verb === 'follow') continue;
+    ports.metrics?.alarms.inc({ kind: alarm.facts.kind, what: verb === 'open' ? 'opened' : 'closed' });
     if (verb === 'open') log.error(fields, 'alarm opened');
-    if (verb === 'close' || verb === 'fold') log.info(fields, 'alarm closed');
+    else log.info(fields, 'alarm closed');
   }
   return true;
 }

@@ -25,7 +25,7 @@ export async function readDesk(db: Kysely<Tables>, now: Date): Promise<Omit<Desk
         join destinations on destinations.id = cards.destination_id and destinations.state = 'active'
         join alerts on alerts.id = cards.subject_id
       where cards.subject_type = 'alert' and parked_reason is null and dropped_at is null and shown_version is null
-        and (alerts.fold_id is null or alerts.unfolded_at is not null)
+        and (alerts.fold_id is null or alerts.unfolded_at is not null) and not alerts.is_test
         and alerts.created_at < ${ago(UNSEEN_MIN)}
     `),
     one(sql<{ count: number; oldestSec: number }>`
@@ -35,7 +35,7 @@ export async function readDesk(db: Kysely<Tables>, now: Date): Promise<Omit<Desk
     one(sql<{ count: number; since: Date | null }>`
       select count(*) as count, min(created_at) as since
       from alerts, (select max(received_at) as at from webhook_receipts) as last
-      where kind = 'partnerAlert' and created_at > ${ago(LOOK_BACK_DAYS * 1440)} and created_at < ${ago(WEBHOOK_MIN)}
+      where kind = 'partnerAlert' and not is_test and created_at > ${ago(LOOK_BACK_DAYS * 1440)} and created_at < ${ago(WEBHOOK_MIN)}
         and created_at > last.at + make_interval(mins => ${WEBHOOK_MIN})
     `),
   ]);

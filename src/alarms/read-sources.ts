@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../storage/tables.ts';
+import { isWatched } from '../tenants/index.ts';
 import type { SourceReading } from './judge-sources.ts';
 
 /** Minutes without a good read after which a source counts as silent; shorter trouble heals unseen. */
@@ -15,7 +16,7 @@ const IDLE_MIN = 5;
 const LOST_FOR_HOURS = 24;
 
 /** What only we can change, so that waiting does not help: worth an alarm at once. Codes as in `source_states`. */
-const OURS = ['mfaRequired', 'refreshTokenDead', 'wrongSecret'];
+const OURS = ['mfaRequired', 'refreshTokenDead', 'wrongSecret', 'tokenStore'];
 /** What somebody at the customer took away, or never gave. */
 const THEIRS = [
   'noConsent',
@@ -45,6 +46,7 @@ export async function readSources(db: Kysely<Tables>, now: Date): Promise<Source
       select *, last_good_at is not null and next_at < ${before(LATE_AFTER_MIN)} and status <> 'notReadable'
         and source in (select source from idle) as is_late
       from source_states
+      where ${isWatched('source_states.tenant_id')}
     ), judged as (
       select source, tenant_id, reason_code, reason, last_good_at, is_late,
         case

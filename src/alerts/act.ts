@@ -1,6 +1,8 @@
 import { record } from '../audit/index.ts';
+import type { Logger } from '../log.ts';
 import type { Database } from '../storage/connect.ts';
 import type { Jobs } from '../storage/jobs.ts';
+import { traceOf } from '../trace.ts';
 import type { Actor, Alert } from './alert.ts';
 import type { Action } from './lifecycle.ts';
 import { changeStatus, findAlert, isAlertId } from './store.ts';
@@ -10,6 +12,8 @@ export interface ActPorts {
   readonly db: Database;
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly now: () => Date;
+  /** Gets one line for each change. */
+  readonly log?: Pick<Logger, 'info'>;
 }
 
 export type Acted =
@@ -42,6 +46,8 @@ export async function actOnAlert(ports: ActPorts, alertId: string, action: Actio
         },
       ]);
       await ports.jobs.enqueue(tx, 'deliver', [{ subjectType: 'alert', subjectId: alert.id }]);
+      // Whoever sent it wants to see that its buttons work.
+      if (alert.isTest) await ports.jobs.enqueue(tx, 'setup', [{ subjectType: 'testAlert', subjectId: alert.id }]);
       return alert;
     })
     .catch((error: unknown) => {
@@ -49,7 +55,11 @@ export async function actOnAlert(ports: ActPorts, alertId: string, action: Actio
       if (action.verb === 'reopen' && isUniqueViolation(error)) return undefined;
       throw error;
     });
-  if (changed) return { kind: 'changed', alert: changed };
+  if (changed) {
+    const { id, number } = changed;
+    ports.log?.info({ alert: id, number, verb: action.verb, alertTrace: traceOf(changed) }, 'alert changed');
+    return { kind: 'changed', alert: changed };
+  }
   const current = await findAlert(ports.db, alertId);
   return current ? { kind: 'unchanged', alert: current } : { kind: 'gone' };
 }

@@ -155,6 +155,8 @@ export interface Alert {
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** Finds its way in the log; null where an older instance opened it. See `traceOf`. */
+  readonly traceId: string | null;
 }
 
 /** Pieces of evidence kept on the alert itself; all are kept in `signals`. A card has room for three. */

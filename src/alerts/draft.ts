@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../audit/index.ts';
 import { newId } from '../storage/new-id.ts';
+import { newTraceId } from '../trace.ts';
 import { type Alert, MICROSOFT, type Resolution, type Signal } from './alert.ts';
 import { closedAt, join, type KnownSignal, meaningOf, speaksForSituation } from './gather.ts';
 
@@ -29,7 +30,7 @@ export interface Drafts {
 
 /**
  * Puts new and changed signals into the alerts of their situations, in the order in which Microsoft showed them.
- * Pure: the same signals on the same alerts give the same drafts, ids aside.
+ * Pure: the same signals on the same alerts give the same drafts, ids and traces aside.
  *
  * @param latest - the latest alert of each situation, by situation key
  * @param known - the signals as they were stored before, by key
@@ -104,6 +105,7 @@ function opened(signal: Signal, now: Date): Draft {
     version: 1,
     createdAt: now,
     updatedAt: now,
+    traceId: newTraceId(),
   };
   return { alert, isNew: true, log: [logLine(alert, 'alert.open', now, { signal: signal.key })], closing: undefined };
 }

@@ -2,7 +2,15 @@ export { type Acted, type ActPorts, actOnAlert } from './act.ts';
 export * from './alert.ts';
 export { type ArchivedAlert, findArchivedAlert, findArchivedAlertByNumber } from './archive-store.ts';
 export * from './explain/index.ts';
-export { type Ingested, type IngestPorts, ingestSignals, type Shown, showAlert, type Taken } from './ingest.ts';
+export {
+  type Ingested,
+  type IngestPorts,
+  ingestSignals,
+  type Shown,
+  showAlert,
+  type Taken,
+  type TakenAt,
+} from './ingest.ts';
 export { type Action, allowedFrom, ruleOf, type Verb } from './lifecycle.ts';
 export {
   type AlertsFound,
@@ -23,3 +31,4 @@ export {
   severityOrder,
   toAlert,
 } from './store.ts';
+export { findTraceOf } from './whereabouts.ts';

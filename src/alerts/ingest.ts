@@ -10,6 +10,7 @@ import type { KnownSignal } from './gather.ts';
 import { findSignals, findTwins, saveSignals, withOpenSignals } from './signal-store.ts';
 import { insertAlerts, lockLatestAlerts, updateAlerts } from './store.ts';
 import { inTheirSituations } from './twins.ts';
+import { readWhereabouts, type Whereabouts } from './whereabouts.ts';
 
 /** What ingesting needs from outside. */
 export interface IngestPorts {
@@ -21,6 +22,8 @@ export interface IngestPorts {
    * Default: each its own.
    */
   readonly place?: (tx: Transaction<Tables>, taken: readonly Taken[]) => Promise<readonly Shown[]>;
+  /** Told after the commit what was taken in and where people see it: for the log and the figures. */
+  readonly onTaken?: (news: readonly TakenAt[]) => void;
 }
 
 /** An alert as an ingest leaves it, with the signals of this ingest that belong to it. All are of one tenant. */
@@ -29,6 +32,9 @@ export interface Taken {
   readonly isNew: boolean;
   readonly signals: readonly Signal[];
 }
+
+/** The same, with its number and where people see it. */
+export type TakenAt = Pick<Taken, 'alert' | 'isNew'> & Whereabouts;
 
 /** What has to be shown, how soon among other things, and after how many seconds at the earliest. */
 export interface Shown {
@@ -59,7 +65,8 @@ export async function ingestSignals(
   signals: readonly Signal[],
   alongside?: (tx: Transaction<Tables>) => Promise<void>,
 ): Promise<Ingested> {
-  return ports.db.transaction().execute(async (tx) => {
+  const news: TakenAt[] = [];
+  const ingested = await ports.db.transaction().execute(async (tx) => {
     // Two sources speak about the same user or subscription; one after the other keeps one alert per situation.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`ingest:${tenantId}`}, 0))`.execute(tx);
     const unique = [...new Map(signals.map((signal) => [signal.key, signal])).values()];
@@ -71,8 +78,22 @@ export async function ingestSignals(
     if (fresh.length === 0) await sql`set local synchronous_commit = off`.execute(tx);
     const drafts = fresh.length > 0 ? await take(tx, ports, fresh, known) : [];
     await alongside?.(tx);
+    if (ports.onTaken) news.push(...(await locate(tx, drafts)));
     const opened = drafts.filter((draft) => draft.isNew).length;
     return { opened, updated: drafts.length - opened, unchanged: unique.length - fresh.length };
+  });
+  if (news.length > 0) ports.onTaken?.(news);
+  return ingested;
+}
+
+async function locate(tx: Transaction<Tables>, drafts: readonly Draft[]): Promise<TakenAt[]> {
+  const places = await readWhereabouts(
+    tx,
+    drafts.map(({ alert }) => alert.id),
+  );
+  return drafts.flatMap(({ alert, isNew }) => {
+    const place = places.get(alert.id);
+    return place ? [{ alert, isNew, ...place }] : [];
   });
 }
 

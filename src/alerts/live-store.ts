@@ -11,13 +11,13 @@ export interface AlertsFound {
   readonly total: number;
 }
 
-/** Alerts that nobody has taken yet, worst first; of one tenant or of all. */
+/** Alerts that nobody has taken yet, worst first; of one tenant or of all. Tests are left out, here and below. */
 export const listNewAlerts = (db: Db, limit: number, tenantId?: string): Promise<AlertsFound> =>
-  listed(db, limit, sql`status = 'new' and status <> 'resolved' ${ofTenant(tenantId)}`);
+  listed(db, limit, sql`status = 'new' and status <> 'resolved' and not is_test ${ofTenant(tenantId)}`);
 
 /** Open alerts that one person has, worst first. */
 export const listAlertsOf = (db: Db, assigneeId: string, limit: number): Promise<AlertsFound> =>
-  listed(db, limit, sql`status <> 'resolved' and assignee_id = ${assigneeId}`);
+  listed(db, limit, sql`status <> 'resolved' and not is_test and assignee_id = ${assigneeId}`);
 
 /**
  * Partner alerts that nobody answered within the goal of an hour, the longest waiting first; of one tenant or of all.

@@ -27,6 +27,8 @@ export const COUNTED_UP_TO = 1000;
 /**
  * The open alerts, worst first, newest first within a severity; of one tenant or of all.
  *
+ * Tests are listed, because people type the number of one to try it out, and not counted.
+ *
  * @returns the first `limit`, and how many there are in all: `COUNTED_UP_TO + 1` stands for any number above it
  */
 export async function listOpenAlerts(
@@ -42,6 +44,7 @@ export async function listOpenAlerts(
       .selectFrom(
         open
           .select('id')
+          .where('is_test', '=', false)
           .limit(COUNTED_UP_TO + 1)
           .as('counted'),
       )
@@ -161,11 +164,12 @@ export async function updateAlerts(tx: Transaction<Tables>, alerts: readonly Ale
 
 const CHANGEABLE_COLUMNS =
   'subject_name, severity, status, assignee_id, assignee_name, acknowledged_at, acknowledged_by, resolved_at, resolved_by, resolution, shown_at, evidence, signal_count, updated_at';
-const ALERT_COLUMNS = `id, situation_key, source, kind, tenant_id, subject_id, happened_at, is_test, created_at, version, ${CHANGEABLE_COLUMNS}`;
+const ALERT_COLUMNS = `id, trace_id, situation_key, source, kind, tenant_id, subject_id, happened_at, is_test, created_at, version, ${CHANGEABLE_COLUMNS}`;
 const prefixed = (columns: string): string => columns.replaceAll(/\w+/g, 'fresh.$&');
 
 const toRow = (alert: Alert) => ({
   id: alert.id,
+  trace_id: alert.traceId,
   situation_key: alert.situationKey,
   source: alert.source,
   kind: alert.kind,
@@ -217,6 +221,7 @@ export const toAlert = (row: Selectable<Tables['alerts']>): Alert => ({
   version: row.version,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
+  traceId: row.trace_id,
 });
 
 /** The ids of all open alerts, oldest first: what a new channel has to be told. */

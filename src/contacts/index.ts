@@ -12,8 +12,9 @@ export {
   verifyContact,
 } from './change.ts';
 export * from './contact.ts';
+export { writeCsvLine } from './csv.ts';
 export { answeredAfterMin, DRILL_MIN, type Drill, type DrillOutcome, type DrillReason, WATCHPOST } from './drill.ts';
-export { findDrill, lastDrills } from './drill-store.ts';
+export { findDrill, findDrillByCode, lastDrills } from './drill-store.ts';
 export { answerDrill, type Ended, endDrill, expireDrills, type Started, startDrill } from './drills.ts';
 export { exportContacts } from './export.ts';
 export { type FraudMailFacts, type FraudMailStatement, fraudMailFacts } from './fraud-mail.ts';

@@ -1,11 +1,14 @@
 import type { Period } from './digest.ts';
 import { createOffset, firstMoment } from './zoned.ts';
 
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+/** In the order of JavaScript's `getDay`. */
+export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
+export type Weekday = (typeof WEEKDAYS)[number];
 
 /** When the digest is due: a day and an hour of the week on the clocks of a zone. */
 export interface Schedule {
-  readonly day: (typeof WEEKDAYS)[number];
+  readonly day: Weekday;
   /** 0 to 23. */
   readonly hour: number;
   /** IANA name. */

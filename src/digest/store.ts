@@ -35,3 +35,15 @@ export async function insertDigest(
     .executeTakeFirst();
   return row?.id;
 }
+
+/** The latest end of a period that has passed at a moment; `undefined` while there is none. */
+export async function latestEnd(db: Kysely<Tables>, at: Date): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('digests')
+    .select('period_end')
+    .where('period_end', '<=', at)
+    .orderBy('period_end', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.period_end;
+}

@@ -1,4 +1,4 @@
-import { type Alert, isStrongIdentityEvent, type Signal, severityRank } from '../alerts/index.ts';
+import { type Alert, isStrongIdentityEvent, type Severity, type Signal, severityRank } from '../alerts/index.ts';
 import { REPEATS } from './fold.ts';
 
 /** What an alert got in one batch, and what is known around it. */
@@ -76,6 +76,25 @@ const isNoteworthy = ({ severity, evidence }: Signal): boolean =>
  */
 const isRoutine = ({ evidence }: Signal, { harmlessTypes }: News): boolean =>
   evidence.type === 'riskyUser' ? harmlessTypes.size > 0 : harmlessTypes.has(evidence.eventType.toLowerCase());
+
+/**
+ * Whether an alert is below what is posted. A protected one never is, nor a test, whose way must be seen to its end.
+ *
+ * One that was withheld before stays so until it rises, also when less is asked for meanwhile: nobody wants a channel full
+ * of old alerts for having changed a setting.
+ *
+ * @param withheldAs - the severity at which it was withheld
+ */
+export function isBelow(
+  alert: Pick<Alert, 'severity' | 'isTest'>,
+  weight: Weight,
+  least: Severity,
+  withheldAs?: Severity,
+): boolean {
+  if (weight === 'protected' || alert.isTest) return false;
+  const rank = severityRank(alert.severity);
+  return withheldAs ? rank <= severityRank(withheldAs) : rank < severityRank(least);
+}
 
 /** What the channel has taken lately, and which folds are open. Kinds are event types in lower case. */
 export interface Channel {

@@ -1,48 +1,74 @@
 import { sql, type Transaction } from 'kysely';
-import { type Alert, MICROSOFT, type Shown, showAlert, type Taken } from '../alerts/index.ts';
+import { type Alert, MICROSOFT, type Severity, type Shown, showAlert, type Taken } from '../alerts/index.ts';
 import { record } from '../audit/index.ts';
+import { createOffset, firstMoment } from '../digest/index.ts';
 import { findPrivileged } from '../privileged/index.ts';
 import { PRIORITY } from '../storage/jobs.ts';
 import type { Tables } from '../storage/tables.ts';
 import { EDIT_SEC, type Fold, type FoldKind, STORM_HOURS } from './fold.ts';
-import { type Channel, isHeavier, type News, type Place, placeOf, stormKey, weigh } from './fold-rules.ts';
+import { type Channel, isBelow, isHeavier, type News, type Place, placeOf, stormKey, weigh } from './fold-rules.ts';
 import { kindOf } from './kind-of.ts';
 import { foldKindsOf, leaveFolds, openFold, readChannel, readPast, setFold } from './store.ts';
+import { postWithheld, withheldOf, withhold } from './withheld.ts';
 
 export interface PlacePorts {
   readonly partnerTenantId: string;
+  /** Asked anew for each ingest. */
+  readonly limits: () => PlaceLimits;
+  readonly now: () => Date;
+}
+
+/** What people may change about the channel. */
+export interface PlaceLimits {
   /** Alert cards of their own that a channel takes in an hour before it folds. */
   readonly mostAnHour: number;
   /** IANA zone whose days a quiet fold keeps. */
   readonly timeZone: string;
-  readonly now: () => Date;
+  /** What is below it shows on no card at all. */
+  readonly leastSeverity: Severity;
 }
 
 /** A fold to put an alert in. */
 type Group = Pick<Fold, 'kind' | 'groupKey' | 'eventType' | 'tenantId'>;
 
 /**
- * Decides for every alert of one ingest whether it has a card of its own or shows in a fold, writes it down in the same
- * transaction, and says what has to be shown. Alerts that are neither new nor worse stay where they are.
+ * Decides for every alert of one ingest whether it has a card of its own, shows in a fold or is below what is posted,
+ * writes it down in the same transaction, and says what has to be shown. Alerts that are neither new nor worse stay where
+ * they are.
  */
 export const createPlace =
   (ports: PlacePorts) =>
   async (tx: Transaction<Tables>, taken: readonly Taken[]): Promise<readonly Shown[]> => {
     const now = ports.now();
+    const limits = ports.limits();
     const known = taken.filter(({ isNew }) => !isNew).map(({ alert }) => alert.id);
-    const folded = await foldKindsOf(tx, known);
-    const open = taken.filter(({ alert, isNew }) => isNew || folded.has(alert.id));
+    const places: Places = { folded: await foldKindsOf(tx, known), withheld: await withheldOf(tx, known) };
+    const { folded, withheld } = places;
+    const open = taken.filter(({ alert, isNew }) => isNew || folded.has(alert.id) || withheld.has(alert.id));
     const own = taken.filter((item) => !open.includes(item)).map(({ alert }) => showAlert(alert, true));
     if (open.length === 0) return own;
 
-    const decided = await decide(tx, ports, open, folded, now);
+    const all = await decide(tx, { ...limits, partnerTenantId: ports.partnerTenantId }, open, places, now);
+    const decided = all.filter(({ isBelow }) => !isBelow);
+    const hidden = all.filter(({ alert, isBelow }) => isBelow && !withheld.has(alert.id)).map(({ alert }) => alert);
+    await withhold(tx, hidden);
+    await record(
+      tx,
+      hidden.map((alert) => lineOf(alert, 'alert.withhold', { below: limits.leastSeverity }, now)),
+    );
+    const risen = decided.filter(({ alert }) => withheld.has(alert.id)).map(({ alert }) => alert);
+    await postWithheld(tx, idsOf(risen));
+    await record(
+      tx,
+      risen.map((alert) => lineOf(alert, 'alert.post', {}, now)),
+    );
     const leaving = decided.filter(({ leaves }) => leaves).map(({ alert }) => alert);
     await leaveFolds(tx, idsOf(leaving), now);
     await record(
       tx,
       leaving.map((alert) => lineOf(alert, 'alert.unfold', {}, now)),
     );
-    const opened = await putIntoFolds(tx, ports, decided, now);
+    const opened = await putIntoFolds(tx, limits, decided, now);
     const stays = decided.filter(({ alert, group, leaves }) => folded.has(alert.id) && !leaves && !group);
     return [
       ...own,
@@ -54,8 +80,19 @@ export const createPlace =
     ];
   };
 
+const DAY_MS = 86_400_000;
+
+/** Where the alerts stand that were known before. */
+interface Places {
+  readonly folded: ReadonlyMap<string, FoldKind>;
+  /** By id, the severity at which it was withheld. */
+  readonly withheld: ReadonlyMap<string, Severity>;
+}
+
 interface Decided {
   readonly alert: Alert;
+  /** It is below what is posted, and shows nowhere. */
+  readonly isBelow: boolean;
   /** It was in a fold and gets its own card now. */
   readonly leaves: boolean;
   /** It is new and goes into this fold. */
@@ -64,9 +101,9 @@ interface Decided {
 
 async function decide(
   tx: Transaction<Tables>,
-  ports: PlacePorts,
+  limits: PlaceLimits & Pick<PlacePorts, 'partnerTenantId'>,
   open: readonly Taken[],
-  folded: ReadonlyMap<string, FoldKind>,
+  { folded, withheld }: Places,
   now: Date,
 ): Promise<Decided[]> {
   const [first] = open;
@@ -75,13 +112,13 @@ async function decide(
   const subjects = open.map(({ alert }) => ({ id: alert.subjectId, name: alert.subjectName }));
   const privileged = await findPrivileged(tx, tenantId, subjects);
   const past = await readPast(tx, [...new Set(open.map(({ alert }) => alert.situationKey))], now);
-  let channel = await readChannel(tx, ports.mostAnHour, idsOf(open.map(({ alert }) => alert)), now);
+  let channel = await readChannel(tx, limits.mostAnHour, idsOf(open.map(({ alert }) => alert)), now);
   return open.map(({ alert, signals }) => {
     const news: News = {
       alert,
       signals,
       isPrivileged: privileged.has(alert.subjectId),
-      isPartnerTenant: alert.tenantId === ports.partnerTenantId,
+      isPartnerTenant: alert.tenantId === limits.partnerTenantId,
       wasCompromised: past.get(alert.situationKey)?.wasCompromised ?? false,
       harmlessTypes: past.get(alert.situationKey)?.harmlessTypes ?? new Set(),
     };
@@ -89,15 +126,19 @@ async function decide(
     const kind = kindOf(signals.length > 0 ? signals.map(({ evidence }) => evidence) : alert.evidence);
     const inFold = folded.get(alert.id);
     if (inFold && !isHeavier(weight, inFold === 'quiet' ? 'quiet' : 'loud')) {
-      return { alert, leaves: false, group: undefined };
+      return { alert, isBelow: false, leaves: false, group: undefined };
+    }
+    if (!inFold && isBelow(alert, weight, limits.leastSeverity, withheld.get(alert.id))) {
+      return { alert, isBelow: true, leaves: false, group: undefined };
     }
     const place = placeOf(weight, kind, alert.tenantId, channel);
     channel = withPlaced(channel, place, kind, alert.tenantId);
     const isOwn = place.kind === 'own';
     return {
       alert,
+      isBelow: false,
       leaves: inFold !== undefined && isOwn,
-      group: inFold || isOwn ? undefined : groupOf(place, kind, alert.tenantId, ports, now),
+      group: inFold || isOwn ? undefined : groupOf(place, kind, alert.tenantId, limits, now),
     };
   });
 }
@@ -121,11 +162,11 @@ function groupOf(
   place: Exclude<Place, { kind: 'own' }>,
   kind: string,
   tenantId: string,
-  ports: PlacePorts,
+  { timeZone }: PlaceLimits,
   now: Date,
 ): Group {
   if (place.kind === 'quiet') {
-    const day = new Intl.DateTimeFormat('en-CA', { timeZone: ports.timeZone }).format(now);
+    const day = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now);
     return { kind: 'quiet', groupKey: `quiet:${day}`, eventType: '', tenantId: null };
   }
   const isKind = place.by === 'kind';
@@ -139,7 +180,7 @@ function groupOf(
 
 async function putIntoFolds(
   tx: Transaction<Tables>,
-  ports: PlacePorts,
+  { timeZone }: PlaceLimits,
   decided: readonly Decided[],
   now: Date,
 ): Promise<Shown[]> {
@@ -153,7 +194,7 @@ async function putIntoFolds(
   const shown: Shown[] = [];
   // In one order, so that two tenants that open the same folds never wait for each other in a circle.
   for (const [, { group, alerts }] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const until = group.kind === 'quiet' ? await endOfDay(tx, ports.timeZone, now) : hoursAfter(now, STORM_HOURS);
+    const until = group.kind === 'quiet' ? endOfDay(timeZone, now) : hoursAfter(now, STORM_HOURS);
     const fold = await openFold(tx, { ...group, until }, now);
     await setFold(tx, fold.id, idsOf(alerts));
     await record(tx, [
@@ -176,12 +217,14 @@ async function putIntoFolds(
   return shown;
 }
 
-/** The next midnight of a zone; a day of 23 or 25 hours ends when it ends. */
-async function endOfDay(tx: Transaction<Tables>, zone: string, now: Date): Promise<Date> {
-  const { rows } = await sql<{ at: Date }>`
-    select (date_trunc('day', ${now}::timestamptz at time zone ${zone}) + interval '1 day') at time zone ${zone} as at
-  `.execute(tx);
-  return rows[0]?.at ?? hoursAfter(now, 24);
+/**
+ * The next midnight of a zone; a day of 23 or 25 hours ends when it ends. Not asked of the database, which may know fewer
+ * zones than we do.
+ */
+function endOfDay(zone: string, now: Date): Date {
+  const offsetAt = createOffset(zone);
+  const today = Math.floor((now.getTime() + offsetAt(now.getTime())) / DAY_MS);
+  return new Date(firstMoment((today + 1) * DAY_MS, offsetAt));
 }
 
 /** The folds of these alerts, whose cards change with them. */

@@ -52,7 +52,7 @@ export async function foldKindsOf(
 }
 
 /**
- * What the channel has taken lately. Test alerts count: people get their cards as well.
+ * What the channel has taken lately. Test alerts do not count: a test must not change what becomes of a real alert.
  *
  * @param except - alerts that are about to be placed, and have no place yet
  */
@@ -63,13 +63,13 @@ export async function readChannel(
   now: Date,
 ): Promise<Channel> {
   if (mostAnHour > CARDS_LOOKED_AT) return { lastHour: [], lastDay: 0, storms: new Set(), mostAnHour };
-  const isPlaced = sql`${OWN_CARD} and id <> all(${[...except]}::uuid[])`;
+  const isPlaced = sql`${OWN_CARD} and withheld_as is null and not is_test and id <> all(${[...except]}::uuid[])`;
   const hourAgo = new Date(now.getTime() - 3_600_000);
   const dayAgo = new Date(now.getTime() - 24 * 3_600_000);
   const { rows: cards } = await sql<{ tenant_id: string; evidence: Evidence[] }>`
     select tenant_id, evidence from alerts where created_at > ${hourAgo} and ${isPlaced}
     union all
-    select tenant_id, evidence from alerts where unfolded_at > ${hourAgo} and created_at <= ${hourAgo}
+    select tenant_id, evidence from alerts where unfolded_at > ${hourAgo} and created_at <= ${hourAgo} and not is_test
     limit ${CARDS_LOOKED_AT}
   `.execute(tx);
   const { rows: counted } = await sql<{ count: number }>`

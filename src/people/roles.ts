@@ -1,4 +1,5 @@
-import { AppError } from '../error.ts';
+import type { CustomerGroups } from './customer-groups.ts';
+import { createMembership, type MembershipOptions } from './membership.ts';
 import { ROLES, type Role } from './person.ts';
 
 /** A person's role, and what it is based on. */
@@ -11,87 +12,88 @@ export interface RoleAnswer {
   readonly basis: 'groups' | 'noGroupsConfigured' | 'unknown';
 }
 
-export interface RoleOptions {
+export interface RoleOptions extends Omit<MembershipOptions, 'allGroups'> {
   /** Entra group of each role; empty or missing when there is none. */
   readonly groups: { readonly [R in Role]?: string };
-  /**
-   * Which of these groups the person is in, also through other groups.
-   * @throws AppError when that cannot be asked
-   */
-  readonly memberGroups: (entraId: string, groupIds: readonly string[]) => Promise<readonly string[]>;
-  readonly now: () => Date;
-  /** Minutes for which an answer is not asked again: how long somebody who left a group may still act. */
-  readonly cacheMin: number;
+  /** Groups that stand in their place at some customers; default: at none. */
+  readonly customerGroups?: Pick<CustomerGroups, 'all' | 'of'>;
+}
+
+/** The group that gives a role. */
+export interface RoleGroup {
+  readonly role: Role;
+  /** Lower case. */
+  readonly groupId: string;
+  /** Untrusted; empty where it is not known. */
+  readonly groupName: string;
+  /** It belongs to the customer alone. */
+  readonly isOwn: boolean;
 }
 
 export interface Roles {
-  roleOf(entraId: string): Promise<RoleAnswer>;
-}
-
-/** Minutes for which an old answer holds while the groups cannot be asked: an outage must not stop a response. */
-const STALE_MIN = 60;
-/** Seconds until the groups are asked again after a failure, so that each press does not wait for it anew. */
-const RETRY_SEC = 30;
-/** People kept; a partner's security desk has tens. */
-const CACHE_MAX = 2000;
-
-interface Known {
-  readonly answer: RoleAnswer;
-  /** When the groups gave this answer, in ms; undefined when they never did. */
-  readonly goodAt: number | undefined;
-  readonly checkedAt: number;
-  readonly keepMs: number;
+  /** What a person may do on the desk, or at one customer. */
+  roleOf(entraId: string, customerTenantId?: string): Promise<RoleAnswer>;
+  /** Which groups decide, from the least role to the most: on the desk, or at one customer. */
+  groupsAt(customerTenantId?: string): readonly RoleGroup[];
+  /** The customers that have a group of their own for at least one role. */
+  ownCustomers(): readonly string[];
 }
 
 /**
  * Finds out what people may do, from the Entra groups that they are in; the highest counts.
  *
- * Answers are kept per process for `cacheMin`; many questions about one person at once are asked once. When the groups
- * cannot be asked, an answer of up to an hour ago holds, then reading only: actions fail closed.
+ * A customer may have a group of its own for a role. There it stands in the place of the desk-wide group of that role;
+ * administrators of the desk may act everywhere. Reading is desk-wide: whoever has a role on the desk or at any customer
+ * may read. Answers are kept for `cacheMin`, see `createMembership`. When the groups cannot be asked, an answer of up to
+ * an hour ago holds, then reading only: actions fail closed.
  */
-export function createRoles({ groups, memberGroups, now, cacheMin }: RoleOptions): Roles {
-  const configured = ROLES.flatMap((role) => (groups[role] ? [{ role, id: groups[role].toLowerCase() }] : []));
-  const known = new Map<string, Known>();
-  const underway = new Map<string, Promise<RoleAnswer>>();
+export function createRoles({ groups, customerGroups, ...asking }: RoleOptions): Roles {
+  const configured: readonly RoleGroup[] = ROLES.flatMap((role) =>
+    groups[role] ? [{ role, groupId: groups[role].toLowerCase(), groupName: '', isOwn: false }] : [],
+  );
+  const ownAll = () => customerGroups?.all() ?? [];
+  const membership = createMembership({
+    ...asking,
+    *allGroups() {
+      for (const { groupId } of configured) yield groupId;
+      for (const { groupId } of ownAll()) yield groupId;
+    },
+  });
 
-  async function ask(entraId: string): Promise<RoleAnswer> {
-    const before = known.get(entraId);
-    const fresh = await askGroups(entraId, before?.answer, before?.goodAt);
-    known.delete(entraId);
-    known.set(entraId, fresh);
-    const [oldest] = known.keys();
-    if (known.size > CACHE_MAX && oldest !== undefined) known.delete(oldest);
-    return fresh.answer;
-  }
-
-  async function askGroups(entraId: string, last: RoleAnswer | undefined, goodAt: number | undefined): Promise<Known> {
-    try {
-      const ids = await memberGroups(entraId, [...new Set(configured.map((group) => group.id))]);
-      const mine = new Set(ids.map((id) => id.toLowerCase()));
-      const role = configured.findLast((group) => mine.has(group.id))?.role ?? 'none';
-      const at = now().getTime();
-      return { answer: { role, basis: 'groups' }, goodAt: at, checkedAt: at, keepMs: cacheMin * 60_000 };
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      const at = now().getTime();
-      const answer: RoleAnswer =
-        last && isWithin(goodAt, at, STALE_MIN * 60_000) ? last : { role: 'reader', basis: 'unknown' };
-      return { answer, goodAt, checkedAt: at, keepMs: RETRY_SEC * 1000 };
-    }
+  function groupsAt(customerTenantId?: string): readonly RoleGroup[] {
+    const own = customerTenantId === undefined ? [] : (customerGroups?.of(customerTenantId) ?? []);
+    if (own.length === 0) return configured;
+    return ROLES.flatMap((role) => {
+      const mine = own.find((group) => group.role === role);
+      if (mine) return [{ role, groupId: mine.groupId, groupName: mine.groupName, isOwn: true }];
+      return configured.filter((group) => group.role === role);
+    });
   }
 
   return {
-    async roleOf(entraId) {
+    async roleOf(entraId, customerTenantId) {
       if (configured.length === 0) return { role: 'administrator', basis: 'noGroupsConfigured' };
-      const kept = known.get(entraId);
-      if (kept && isWithin(kept.checkedAt, now().getTime(), kept.keepMs)) return kept.answer;
-      const pending = underway.get(entraId) ?? ask(entraId).finally(() => underway.delete(entraId));
-      underway.set(entraId, pending);
-      return pending;
+      const there = groupsAt(customerTenantId);
+      const mine = await membership(entraId, idsOf([...configured, ...there]));
+      if (!mine) return { role: 'reader', basis: 'unknown' };
+      const onDesk = highest(configured, mine);
+      const role = onDesk === 'administrator' ? onDesk : highest(there, mine);
+      if (role !== 'none') return { role, basis: 'groups' };
+      if (onDesk !== 'none') return { role: 'reader', basis: 'groups' };
+      // The team of a customer reads the desk that its customer's alerts stand on.
+      const teams = idsOf(ownAll());
+      const theirs = teams.length === 0 ? new Set() : await membership(entraId, teams);
+      if (!theirs) return { role: 'reader', basis: 'unknown' };
+      return { role: theirs.size > 0 ? 'reader' : 'none', basis: 'groups' };
     },
+    groupsAt,
+    ownCustomers: () => [...new Set(ownAll().map(({ tenantId }) => tenantId))],
   };
 }
 
-/** Whether a moment lies within the time before `at`; one after it (the clock was set back) does not. */
-const isWithin = (moment: number | undefined, at: number, forMs: number): boolean =>
-  moment !== undefined && at >= moment && at - moment < forMs;
+const idsOf = (groups: readonly { readonly groupId: string }[]): readonly string[] => [
+  ...new Set(groups.map(({ groupId }) => groupId)),
+];
+
+const highest = (groups: readonly RoleGroup[], mine: ReadonlySet<string>): Role | 'none' =>
+  groups.findLast(({ groupId }) => mine.has(groupId))?.role ?? 'none';

@@ -6,6 +6,41 @@
  * Invariants: a tenant has at most one finding of each check, its latest; `sinceAt` is when the status became what it
  * is, so it never moves while the status stays; what could not be checked is never counted as pass or as fail.
  */
+/** Checks of our own house, in the order in which people should look at them; see `house/`. */
+export const HOUSE_CHECKS = [
+  /** The service user comes in by the Secure Application Model: with MFA, its token in a vault, and renewed. */
+  'houseSecureAppModel',
+  /** What our app proves itself with: nothing that can be copied, best of all. */
+  'houseCredential',
+  /** What was granted is what the list asks for: no more, no less. */
+  'housePermissions',
+  /** Nothing lets us change anything at Microsoft, unless a switch says so. */
+  'houseReadOnly',
+  /** Everybody who holds a role here is registered for multifactor authentication. */
+  'houseMfaRegistered',
+  /** Nobody reaches Partner Center without it. */
+  'houseMfaUsed',
+  /** Roles come from groups, and these are small. */
+  'houseRoleGroups',
+  /** Nobody from another tenant is in them. */
+  'houseGuests',
+  /** Two people at least can decide what needs two. */
+  'houseTwoPeople',
+  /** Webhooks of Partner Center reach us. */
+  'houseWebhook',
+  /** How long our own alerts and audit log are kept. */
+  'houseOwnLogs',
+  /** How long Microsoft keeps the audit log of our tenant. */
+  'houseTenantLogs',
+  /** Everything that was done to alerts has its line in the log. */
+  'houseAuditWhole',
+  /** There is a backup, and it is not old. */
+  'houseBackup',
+  /** The version is not old. */
+  'houseVersion',
+] as const;
+export type HouseCheck = (typeof HOUSE_CHECKS)[number];
+
 export const CHECKS = [
   /** Security defaults, or Conditional Access in their place, are on. Read from Microsoft. */
   'securityDefaults',
@@ -17,6 +52,7 @@ export const CHECKS = [
   'contactEnough',
   /** Every contact was verified within the last quarter. */
   'contactVerified',
+  ...HOUSE_CHECKS,
 ] as const;
 export type Check = (typeof CHECKS)[number];
 

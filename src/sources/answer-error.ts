@@ -8,6 +8,8 @@ export interface Found {
   /** The vendor's own error code, empty when there was none. */
   readonly code: string;
   readonly reason: ReasonCode | undefined;
+  /** What the vendor has no code for, in a word of ours. */
+  readonly problem?: string | undefined;
 }
 
 /** Turns a bad answer of either API into our error, with what a person needs to ask Microsoft about it. */
@@ -21,6 +23,7 @@ export function answerError(answer: Response, info: CallInfo, found: Found, now:
       code: found.code,
       requestId: headers.get('request-id') ?? headers.get('ms-requestid') ?? '',
       ...(found.reason ? { reason: found.reason } : {}),
+      ...(found.problem ? { problem: found.problem } : {}),
       ...(waitMs === undefined ? {} : { retryAfterSec: Math.ceil(waitMs / 1000) }),
     },
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../error.ts';
 import type { Logger } from '../log.ts';
-import { type Tenant, upsertTenants } from '../tenants/index.ts';
+import { saveRelationships, type Tenant, upsertTenants } from '../tenants/index.ts';
 import type { Graph } from './graph/client.ts';
 import { findOwnTenant, listRelatedTenants } from './graph/customers.ts';
 import { mapRelationship } from './graph/map-relationship.ts';
@@ -68,6 +68,11 @@ export function createCustomers(ports: CustomersPorts): Source {
         ...batchOf(mapped, { readAt: startedAt.toISOString() }),
         async alongside(tx) {
           await upsertTenants(tx, tenants, startedAt);
+          // A list that could not be read says nothing: what was known stands.
+          if (related.status === 'fulfilled') {
+            const relationships = relatedTenants.map(({ relationship }) => relationship);
+            await saveRelationships(tx, relationships, startedAt);
+          }
           const tenantIds = tenants.map(({ id }) => id);
           await ensureSourceStates(tx, perTenant, tenantIds, startedAt);
           await makeDue(tx, { sources: perTenant, tenantIds: changed.map(({ id }) => id) }, startedAt);

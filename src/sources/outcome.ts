@@ -28,7 +28,13 @@ const THEIRS: ReadonlySet<ReasonCode> = new Set([
   'blockedByConditionalAccess',
   'tenantGone',
 ]);
-const OURS: ReadonlySet<ReasonCode> = new Set(['noServiceUser', 'mfaRequired', 'refreshTokenDead', 'wrongSecret']);
+const OURS: ReadonlySet<ReasonCode> = new Set([
+  'noServiceUser',
+  'mfaRequired',
+  'refreshTokenDead',
+  'wrongSecret',
+  'tokenStore',
+]);
 
 /**
  * Decides what follows a failed read. Pure but for the dice.

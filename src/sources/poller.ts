@@ -1,9 +1,12 @@
 import type { IngestPorts } from '../alerts/index.ts';
 import { AppError } from '../error.ts';
 import type { Logger } from '../log.ts';
+import { putOffUnwatched } from '../tenants/index.ts';
+import { newTraceId, traced } from '../trace.ts';
 import { createTrouble } from '../trouble.ts';
 import { createFailing, levelOf } from './failing.ts';
 import { nextReadAt } from './next-read.ts';
+import type { SourceMetrics } from './note-taken.ts';
 import { outcomeOf } from './outcome.ts';
 import { ClaimLost, readSource } from './read-source.ts';
 import { reasonWords } from './reason.ts';
@@ -24,6 +27,7 @@ export interface PollerPorts extends IngestPorts {
   readonly sources: readonly Source[];
   readonly partnerTenantId: string;
   readonly log: Logger;
+  readonly metrics?: SourceMetrics | undefined;
   /** 0 to 1. */
   readonly random: () => number;
   /** Reads of customers at the same time; default 8, which leaves the database to others too. */
@@ -100,6 +104,7 @@ export function createPoller(ports: PollerPorts): Poller {
   async function mend(): Promise<void> {
     const mended = await mendAfterClockWentBack(db, now());
     if (mended > 0) log.warn({ mended }, 'the clock went back: sources are read anew');
+    await putOffUnwatched(db, now());
   }
 
   /** Fills the free hands with due work. */
@@ -116,7 +121,7 @@ export function createPoller(ports: PollerPorts): Poller {
     const claims = await claimDue(db, names, free, now());
     for (const claim of claims) {
       const hand: Hand = { claim, isPartner, movedMs: performance.now() };
-      const work = run(hand).finally(() => {
+      const work = traced({ trace: claim.wokenBy ?? newTraceId() }, () => run(hand)).finally(() => {
         inHand.delete(work);
         // Do not leave a hand idle until the next look while thousands of tenants wait.
         look();
@@ -141,12 +146,15 @@ export function createPoller(ports: PollerPorts): Poller {
     if (!source) return;
     const about = { source: claim.source, tenant: claim.tenantId };
     let current = claim;
+    const startedMs = performance.now();
     try {
       const ending = await attempt(source, claim, (kept) => {
         current = kept;
         hand.movedMs = performance.now();
       });
       if (!ending) return await releaseClaim(db, current, now());
+      ports.metrics?.reads.inc({ source: claim.source, outcome: ending.status });
+      ports.metrics?.readTime.observe({ source: claim.source }, (performance.now() - startedMs) / 1000);
       await endClaim(db, current, ending, now());
       saves.worked();
       if (ending.status === claim.status) return;

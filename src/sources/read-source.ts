@@ -1,10 +1,17 @@
 import { type IngestPorts, ingestSignals, type Signal } from '../alerts/index.ts';
+import type { Logger } from '../log.ts';
+import { noteTaken, type SourceMetrics } from './note-taken.ts';
 import { saveQuarantine } from './quarantine.ts';
 import type { Batch, Source } from './source.ts';
 import { type Claim, keepClaim } from './source-states.ts';
 
 /** Somebody else reads this row by now; nothing more of it may be saved. */
 export class ClaimLost extends Error {}
+
+export interface ReadPorts extends IngestPorts {
+  readonly log: Logger;
+  readonly metrics?: SourceMetrics | undefined;
+}
 
 /** How much one read brought. */
 export interface ReadCount {
@@ -22,7 +29,7 @@ export interface ReadCount {
  * @throws ClaimLost when this process was too slow and the row was taken over, an AppError when the read failed
  */
 export async function readSource(
-  ports: IngestPorts,
+  ports: ReadPorts,
   source: Source,
   claim: Claim,
   shouldStop: () => boolean,
@@ -47,13 +54,14 @@ export async function readSource(
  * Saves one page. What a partner's source says belongs to many customers, and each customer's alerts are taken in
  * apart; the cursor goes with the last of them, so that a crash in between repeats the page and loses nothing.
  */
-async function saveBatch(ports: IngestPorts, source: Source, claim: Claim, batch: Batch) {
+async function saveBatch(ports: ReadPorts, source: Source, claim: Claim, batch: Batch) {
   const groups = byTenant(batch.signals, claim.tenantId);
   const last = groups.length - 1;
   let kept: Claim | undefined;
   const done = { opened: 0, updated: 0 };
+  const taking: IngestPorts = { ...ports, onTaken: (news) => noteTaken(ports, claim, news) };
   for (const [index, { tenantId, signals }] of groups.entries()) {
-    const { opened, updated } = await ingestSignals(ports, tenantId, signals, async (tx) => {
+    const { opened, updated, unchanged } = await ingestSignals(taking, tenantId, signals, async (tx) => {
       if (index < last) return;
       kept = await keepClaim(tx, claim, batch.cursor, ports.now());
       if (!kept) throw new ClaimLost();
@@ -62,7 +70,11 @@ async function saveBatch(ports: IngestPorts, source: Source, claim: Claim, batch
     });
     done.opened += opened;
     done.updated += updated;
+    ports.metrics?.signals.inc({ outcome: 'opened' }, opened);
+    ports.metrics?.signals.inc({ outcome: 'updated' }, updated);
+    ports.metrics?.signals.inc({ outcome: 'unchanged' }, unchanged);
   }
+  ports.metrics?.signals.inc({ outcome: 'malformed' }, batch.malformed.length);
   if (!kept) throw new ClaimLost();
   return { ...done, claim: kept };
 }

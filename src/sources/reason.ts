@@ -12,6 +12,7 @@ const REASONS = {
   mfaRequired: 'Our service user signed in without multifactor authentication; sign it in again with it.',
   refreshTokenDead: 'The refresh token of our service user has expired or was revoked; sign it in again.',
   wrongSecret: 'The client secret or certificate of the app is wrong or has expired.',
+  tokenStore: 'The refresh token of our service user cannot be read from where it is kept; the log says why.',
   loginRefused: 'The Microsoft login refused our app.',
   refused: 'Microsoft refused the request.',
   malformed: 'Microsoft sent an answer that could not be understood.',

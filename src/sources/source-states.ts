@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from '../storage/tables.ts';
+import { isWatched } from '../tenants/index.ts';
 import type { ReasonCode } from './reason.ts';
 
 /**
@@ -20,6 +21,8 @@ export interface Claim {
   readonly failures: number;
   /** Proves that the claim is still ours: whoever takes the row over writes a moment of their own. */
   readonly since: Date;
+  /** Trace of the webhook that made it due, if one did. */
+  readonly wokenBy?: string | null;
 }
 
 /** How a read ended. */
@@ -61,7 +64,10 @@ export async function ensureSourceStates(
   `.execute(db);
 }
 
-/** Takes up to `limit` rows that are due, the longest waiting first; no other instance gets them meanwhile. */
+/**
+ * Takes up to `limit` rows that are due, the longest waiting first; no other instance gets them meanwhile. Those of
+ * customers that are not watched stay as they are.
+ */
 export async function claimDue(
   db: Kysely<Tables>,
   sources: readonly string[],
@@ -76,20 +82,21 @@ export async function claimDue(
     cursor: unknown;
     status: Claim['status'];
     failures: number;
+    wokenBy: string | null;
   }>`
     with due as (
-      select source, tenant_id from source_states
+      select source, tenant_id, woken_by from source_states
       where next_at <= ${now} and (claimed_until is null or claimed_until <= ${now} or claimed_until > ${longest})
-        and source = any(${[...sources]}::text[])
+        and source = any(${[...sources]}::text[]) and ${isWatched('source_states.tenant_id')}
       order by next_at
       limit ${limit}
       for update skip locked
     )
     update source_states as state
-    set claimed_until = ${until}, next_at = ${until}, last_attempt_at = ${now}
+    set claimed_until = ${until}, next_at = ${until}, last_attempt_at = ${now}, woken_by = null
     from due
     where state.source = due.source and state.tenant_id = due.tenant_id
-    returning state.source, state.tenant_id, state.cursor, state.status, state.failures
+    returning state.source, state.tenant_id, state.cursor, state.status, state.failures, due.woken_by as "wokenBy"
   `.execute(db);
   return rows.map(({ tenant_id, ...row }) => ({ ...row, tenantId: tenant_id, since: now }));
 }
@@ -157,14 +164,19 @@ export async function releaseClaim(db: Kysely<Tables>, claim: Claim, now: Date):
   `.execute(db);
 }
 
-/** Makes a source due at once for some tenants, also while it is being read. */
+/**
+ * Makes a source due at once for some tenants, also while it is being read.
+ *
+ * @param wokenBy - trace of who asked for it, for the log of the read that follows
+ */
 export async function makeDue(
   db: Kysely<Tables>,
   where: { readonly sources: readonly string[]; readonly tenantIds: readonly string[] },
   now: Date,
+  wokenBy?: string,
 ): Promise<void> {
   await sql`
-    update source_states set next_at = ${now}
+    update source_states set next_at = ${now}, woken_by = coalesce(${wokenBy ?? null}, woken_by)
     where source = any(${[...where.sources]}::text[]) and tenant_id = any(${[...where.tenantIds]}::text[])
       and next_at > ${now}
   `.execute(db);

@@ -1,10 +1,14 @@
 import { createRequire } from 'node:module';
 import {
+  type Activity,
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
   type ConfigurationBotFrameworkAuthenticationOptions,
+  type InvokeResponse,
+  type TurnContext,
 } from 'botbuilder';
 import {
+  type AuthenticateRequestResult,
   ClaimsIdentity,
   type ConnectorClient,
   type ConnectorFactory,
@@ -12,6 +16,8 @@ import {
 } from 'botframework-connector';
 import type { Settings } from '../config.ts';
 import type { Logger } from '../log.ts';
+import { botIdentity } from './bot-identity.ts';
+import { otherCloudSecret } from './other-cloud-secret.ts';
 
 // The SDK's serializer knows only `type`, `text` and `mentioned` of an entity and drops the rest, so the citations of an
 // answer would never leave. Can go when a message's `citation` arrives without it; a flow test looks at the wire.
@@ -19,7 +25,12 @@ const mappers = createRequire(import.meta.url)('botframework-connector/lib/conne
 mappers.Entity.type.additionalProperties = { type: { name: 'Object' } };
 
 export interface BotAdapter {
-  readonly adapter: CloudAdapter;
+  /**
+   * Runs one turn. The activity must have come through the gate (`inbound/gate.ts`): nothing is authenticated here.
+   *
+   * @returns the answer to an invoke; `undefined` for everything else
+   */
+  turn(activity: object, bot: (context: TurnContext) => Promise<void>): Promise<InvokeResponse | undefined>;
   /** A client that speaks to Teams as the bot, outside any turn. */
   connectorFor(serviceUrl: string): Promise<ConnectorClient>;
 }
@@ -27,11 +38,15 @@ export interface BotAdapter {
 /**
  * Builds the Bot Framework side of the process.
  *
- * With empty credentials (the sandbox) the SDK lets everybody in; `readConfig` refuses to run live without them.
+ * The SDK's own reading of requests is not used: it knows less than our gate about who may come in, answers 500 to some
+ * bad signatures, and sends the text of errors to whoever asked.
  */
 export function createBotAdapter(settings: Settings, log: Logger): BotAdapter {
-  const authentication = new SharedConnectors({ ...botOptions(settings) });
-  const adapter = new CloudAdapter(authentication);
+  const authentication = new SharedConnectors(
+    { ...botOptions(settings) },
+    botIdentity(settings) ?? otherCloudSecret(settings),
+  );
+  const adapter = new TurnAdapter(authentication);
   adapter.onTurnError = async (_context, cause) => {
     log.error({ err: cause }, 'turn failed');
   };
@@ -46,12 +61,24 @@ export function createBotAdapter(settings: Settings, log: Logger): BotAdapter {
       )
     : new ClaimsIdentity([], true);
   const factory = authentication.createConnectorFactory(self);
+  // Answers go out as the bot itself, whoever came in. Without an audience the SDK takes the scope of its cloud.
+  const ourselves = { claimsIdentity: self, connectorFactory: factory } as AuthenticateRequestResult;
   return {
-    adapter,
+    turn: (activity, bot) => adapter.turn(ourselves, activity as Activity, bot),
     // Without an audience the SDK takes the scope of the configured cloud; its types do not say so.
     connectorFor: (serviceUrl) =>
       factory.create(serviceUrl, undefined as unknown as string) as Promise<ConnectorClient>,
   };
+}
+
+class TurnAdapter extends CloudAdapter {
+  turn(
+    authenticated: AuthenticateRequestResult,
+    activity: Activity,
+    bot: (context: TurnContext) => Promise<void>,
+  ): Promise<InvokeResponse | undefined> {
+    return this.processActivity(authenticated, activity, bot);
+  }
 }
 
 /**
@@ -62,13 +89,6 @@ export function createBotAdapter(settings: Settings, log: Logger): BotAdapter {
 class SharedConnectors extends ConfigurationBotFrameworkAuthentication {
   readonly #clients = new Map<string, Promise<ConnectorClient>>();
   #userTokens: Promise<UserTokenClient> | undefined;
-
-  override async authenticateRequest(
-    ...args: Parameters<ConfigurationBotFrameworkAuthentication['authenticateRequest']>
-  ) {
-    const result = await super.authenticateRequest(...args);
-    return result.connectorFactory ? { ...result, connectorFactory: this.#shared(result.connectorFactory) } : result;
-  }
 
   override createConnectorFactory(claims: ClaimsIdentity): ConnectorFactory {
     return this.#shared(super.createConnectorFactory(claims));

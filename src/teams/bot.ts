@@ -1,17 +1,23 @@
 import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder';
 import type { Logger } from '../log.ts';
+import { reference } from '../trace.ts';
 import { outcomeOf } from './channel-sender.ts';
 import { type FileConsent, readFileConsent } from './files/file-consent.ts';
 import { type Installation, readInstallation } from './installation.ts';
 import { type Press, readPress, readSubmit } from './presses/press.ts';
 import { cardAttachment } from './render.ts';
 import type { FileReply, PressAnswer, Reply } from './reply.ts';
+import type { ActivityKey } from './seen-activities.ts';
 import { readTurn, type Turn, withoutThread } from './turn.ts';
 
 /** What the bot does about an activity, once it is known to be from a person of the right tenant. */
 export interface BotHandlers {
   /** Whether people of this tenant are served at all. */
   serves(tenantId: string): boolean;
+  /** Whether somebody is refused, whatever they ask for. @returns what to tell them in place of an answer */
+  refuse(turn: Turn): Promise<Refused | undefined>;
+  /** An activity that names nobody: it is not answered. */
+  noteNobody(): void;
   /** Teams brings every message of a channel, also those that do not name the bot. */
   readonly hearsAll: boolean;
   /** Notes who spoke and from where, before anything is done for them. */
@@ -26,10 +32,19 @@ export interface BotHandlers {
   apologise(): Reply;
   /** Counts a message that answers a person, for the limits of the channel that it stands in. */
   count(place: { readonly tenantId: string; readonly channelId: string }): Promise<void>;
-  isKnownActivity(activityId: string): boolean;
+  /** Takes an activity for this caller; false when it was taken before, here or on another instance. */
+  take(activity: ActivityKey): Promise<boolean>;
   pause(ms: number): Promise<void>;
   /** Milliseconds after which a press is answered with an apology, whatever becomes of it. */
   readonly patienceMs: number;
+}
+
+/** What somebody is told who is not served. */
+export interface Refused {
+  /** Under a card, each time. */
+  readonly text: string;
+  /** In place of an answer, once; `undefined` from then on. */
+  reply(): Reply | undefined;
 }
 
 /** Milliseconds after which an answer that Teams did not take is sent once more, and the most that Teams may ask for. */
@@ -51,6 +66,7 @@ export function createBot(handlers: BotHandlers, log: Logger): (context: TurnCon
       case ActivityTypes.InstallationUpdate: {
         const installation = readInstallation(activity);
         if (!installation || !handlers.serves(installation.tenantId)) return;
+        if (!(await handlers.take(keyOf(activity)))) return;
         const welcome = await handlers.install(installation);
         const { tenantId, team } = installation;
         // Before it is sent: the cards of everything that is open follow at once.
@@ -67,23 +83,35 @@ export function createBot(handlers: BotHandlers, log: Logger): (context: TurnCon
 
 async function onMessage(context: TurnContext, handlers: BotHandlers, log: Logger): Promise<void> {
   const turn = readTurn(context.activity);
-  if (!turn || !handlers.serves(turn.tenantId)) {
-    log.warn({ tenant: turn?.tenantId }, 'message of a stranger ignored');
-    return;
-  }
+  if (!turn) return handlers.noteNobody();
   const isForUs = turn.conversation.kind === 'personal' || turn.isMentioned || context.activity.value !== undefined;
   if (handlers.hearsAll && !isForUs) return;
-  if (handlers.isKnownActivity(turn.activityId)) return;
   const answer = await answerOf(context, turn, handlers).catch((cause: unknown) => {
     log.error({ err: cause, activity: turn.activityId }, 'message failed');
-    return messageOf(handlers.apologise());
+    return { activity: messageOf(handlers.apologise()), isOurs: true };
   });
-  await sendAnswer(context, answer, handlers, log);
-  await countIn(turn, handlers);
+  if (!answer) return;
+  await sendAnswer(context, answer.activity, handlers, log);
+  // Nothing is noted about conversations of others.
+  if (answer.isOurs) await countIn(turn, handlers);
 }
 
-async function answerOf(context: TurnContext, turn: Turn, handlers: BotHandlers): Promise<Partial<Activity>> {
-  await handlers.meet(turn);
+/** @returns `undefined` for a message that was answered before, or is not to be answered again */
+async function answerOf(
+  context: TurnContext,
+  turn: Turn,
+  handlers: BotHandlers,
+): Promise<{ readonly activity: Partial<Activity>; readonly isOurs: boolean } | undefined> {
+  const refused = await handlers.refuse(turn);
+  if (refused) {
+    const reply = refused.reply();
+    return reply && { activity: messageOf(reply), isOurs: false };
+  }
+  if (!(await begin(turn, handlers))) return undefined;
+  return { activity: await replyTo(context, turn, handlers), isOurs: true };
+}
+
+async function replyTo(context: TurnContext, turn: Turn, handlers: BotHandlers): Promise<Partial<Activity>> {
   const submitted = context.activity.value === undefined ? undefined : readSubmit(context.activity.value);
   if (!submitted) return messageOf(await handlers.say(turn));
   const answer = await handlers.press(turn, submitted, (reply) => post(context, turn, reply, handlers));
@@ -91,6 +119,17 @@ async function answerOf(context: TurnContext, turn: Turn, handlers: BotHandlers)
     ? { attachments: [cardAttachment(answer.card)] }
     : { text: answer.message, textFormat: 'plain' };
 }
+
+/** Notes who speaks, and takes what they sent. @returns false when it was taken before */
+async function begin(turn: Turn, handlers: BotHandlers): Promise<boolean> {
+  const [isNew] = await Promise.all([handlers.take(turn), handlers.meet(turn)]);
+  return isNew;
+}
+
+const keyOf = ({ id, conversation }: Partial<Activity>): ActivityKey => ({
+  activityId: typeof id === 'string' ? id : '',
+  conversation: { id: conversation?.id ?? '' },
+});
 
 /**
  * What was asked for is done by now, so an answer that does not arrive is no failure of it: no apology follows. One more
@@ -110,6 +149,17 @@ async function sendAnswer(
     sent = await attempt();
   }
   if (sent.kind !== 'done') log.warn({ outcome: sent.kind }, 'answer could not be delivered');
+  else await tellWhere(context, answer, sent.value?.id);
+}
+
+/** Whoever keeps a card up to date must know where it stands. */
+async function tellWhere(context: TurnContext, answer: Partial<Activity>, activityId: string | undefined) {
+  const { conversation, serviceUrl } = context.activity;
+  if (!activityId || !conversation || !serviceUrl) return;
+  // What opens a thread in a channel is found again by its thread only.
+  const isRoot = conversation.conversationType === 'channel' && !conversation.id.includes(';');
+  const conversationId = isRoot ? `${conversation.id};messageid=${activityId}` : conversation.id;
+  await onSentOf.get(answer)?.({ conversationId, activityId, serviceUrl });
 }
 
 async function onInvoke(context: TurnContext, handlers: BotHandlers, log: Logger): Promise<void> {
@@ -117,34 +167,32 @@ async function onInvoke(context: TurnContext, handlers: BotHandlers, log: Logger
   if (name === 'fileConsent/invoke') return onFileConsent(context, handlers, log);
   if (name !== 'adaptiveCard/action') return answerInvoke(context, 501, undefined);
   const turn = readTurn(context.activity);
-  if (!turn || !handlers.serves(turn.tenantId)) {
+  if (!turn) {
+    handlers.noteNobody();
     return answerInvoke(context, 200, error(403, 'Forbidden', 'This desk serves another organisation.'));
   }
-  if (handlers.isKnownActivity(turn.activityId)) {
-    return answerInvoke(context, 200, message('Your press has arrived. The card shows what came of it.'));
-  }
   const press = readPress(value);
-  if (!press) {
-    return answerInvoke(
-      context,
-      200,
-      error(400, 'BadRequest', 'This button is not known here. Type “alerts” for the current ones.'),
-    );
-  }
   const acting = async () => {
-    await handlers.meet(turn);
-    return handlers.press(turn, press, (reply) => post(context, turn, reply, handlers));
+    const refused = await handlers.refuse(turn);
+    if (refused) return error(403, 'Forbidden', refused.text);
+    if (!press) return error(400, 'BadRequest', 'This button is not known here. Type “alerts” for the current ones.');
+    if (!(await begin(turn, handlers))) return message('Your press has arrived. The card shows what came of it.');
+    const answer = await handlers.press(turn, press, (reply) => post(context, turn, reply, handlers));
+    return answer.kind === 'card' ? card(answer.card) : message(answer.message);
   };
   try {
-    const answer = await within(handlers.patienceMs, acting());
-    return answerInvoke(context, 200, answer.kind === 'card' ? card(answer.card) : message(answer.message));
+    return answerInvoke(context, 200, await within(handlers.patienceMs, acting()));
   } catch (cause) {
-    log.error({ err: cause, verb: press.verb, activity: turn.activityId }, 'press failed');
+    log.error({ err: cause, verb: press?.verb, activity: turn.activityId }, 'press failed');
     return answerInvoke(
       context,
       200,
       // Whether a commit that was not answered happened, nobody knows; a second press of the same does no harm.
-      error(500, 'Failed', 'That did not work. Please press again in a minute: the card then says how it stands.'),
+      error(
+        500,
+        'Failed',
+        `That did not work. Reference ${reference()}. Please press again in a minute: the card then says how it stands.`,
+      ),
     );
   }
 }
@@ -165,17 +213,19 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
 async function onFileConsent(context: TurnContext, handlers: BotHandlers, log: Logger): Promise<void> {
   const turn = readTurn(context.activity);
   const consent = readFileConsent(context.activity.value);
-  if (!turn || !consent || !handlers.serves(turn.tenantId)) return answerInvoke(context, 400, undefined);
-  if (handlers.isKnownActivity(turn.activityId)) return answerInvoke(context, 200, undefined);
+  if (!turn) handlers.noteNobody();
+  if (!turn || !consent) return answerInvoke(context, 400, undefined);
   const bring = async () => {
-    await handlers.meet(turn);
-    return handlers.consent(turn, consent);
+    const refused = await handlers.refuse(turn);
+    if (refused) return refused.reply();
+    return (await begin(turn, handlers)) ? handlers.consent(turn, consent) : undefined;
   };
   const answer = await bring().catch((cause: unknown) => {
     log.error({ err: cause, activity: turn.activityId }, 'file failed');
     return handlers.apologise();
   });
   await answerInvoke(context, 200, undefined);
+  if (!answer) return;
   const offer = context.activity.replyToId;
   const removed = offer ? await outcomeOf(() => context.deleteActivity(offer)) : undefined;
   if (removed && removed.kind !== 'done') log.info({ outcome: removed.kind }, 'offer of a file stays where it is');
@@ -188,7 +238,9 @@ async function post(
   reply: Reply | FileReply,
   handlers: Pick<BotHandlers, 'count'>,
 ): Promise<void> {
-  await context.sendActivity(messageOf(reply));
+  const activity = messageOf(reply);
+  const sent = await context.sendActivity(activity);
+  await tellWhere(context, activity, sent?.id);
   await countIn(turn, handlers);
 }
 
@@ -198,16 +250,23 @@ async function countIn({ tenantId, conversation, team }: Turn, { count }: Pick<B
   await count({ tenantId, channelId: team?.channelId ?? withoutThread(conversation.id) });
 }
 
+/** What is told once an activity was taken; beside the activity, because all of that goes over the wire. */
+const onSentOf = new WeakMap<Partial<Activity>, NonNullable<Reply['onSent']>>();
+
 /** Cards travel without `text`: Teams may split a message that has both, and no usable id comes back. */
-const messageOf = (reply: Reply | FileReply): Partial<Activity> =>
-  'attachment' in reply
-    ? { type: ActivityTypes.Message, summary: reply.summary, attachments: [reply.attachment] }
-    : {
-        type: ActivityTypes.Message,
-        summary: reply.summary,
-        attachments: [cardAttachment(reply.card)],
-        ...(reply.entities ? { entities: [...reply.entities] } : {}),
-      };
+function messageOf(reply: Reply | FileReply): Partial<Activity> {
+  if ('attachment' in reply) {
+    return { type: ActivityTypes.Message, summary: reply.summary, attachments: [reply.attachment] };
+  }
+  const activity = {
+    type: ActivityTypes.Message,
+    summary: reply.summary,
+    attachments: [cardAttachment(reply.card)],
+    ...(reply.entities ? { entities: [...reply.entities] } : {}),
+  };
+  if (reply.onSent) onSentOf.set(activity, reply.onSent);
+  return activity;
+}
 
 const card = (value: unknown) => ({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value });
 const message = (value: string) => ({ statusCode: 200, type: 'application/vnd.microsoft.activity.message', value });

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { JobData } from '../storage/jobs.ts';
 import type { Tables } from '../storage/tables.ts';
+import { currentTrace } from '../trace.ts';
 import type { Posted } from './channel-sender.ts';
 
 export type Subject = JobData['deliver'];
@@ -125,7 +126,9 @@ export async function beginAttempt(
   // Two claims of one card never end at the same moment, or the mark would not tell them apart.
   const until = new Date(Math.max(leaseFrom(now).getTime(), claim.until.getTime() + 1));
   const row = await ofClaim(
-    db.updateTable('cards').set({ sending_until: until, attempt_at: now, attempt_kind: kind }),
+    db
+      .updateTable('cards')
+      .set({ sending_until: until, attempt_at: now, attempt_kind: kind, trace_id: currentTrace() ?? null }),
     claim,
   )
     .returning('sending_until')

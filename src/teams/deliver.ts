@@ -27,12 +27,16 @@ import { referringTo, stamped } from './stamp.ts';
 /** What a subject looks like in the channel right now. */
 export interface Shown {
   readonly message: Message;
+  /** What is posted in its place where nothing of the subject has stood yet: the same, calling those on duty. */
+  readonly firstPost?: Message;
   /** Version of the state that the message shows. */
   readonly version: number;
   /** The subject in whose thread it stands; a thread of its own without. */
   readonly thread: Subject | undefined;
   /** It goes before others: high severity, fraud. */
   readonly isUrgent?: boolean;
+  /** Since when people wait for it, where they do: an alert since it was stored. */
+  readonly since?: Date;
 }
 
 export interface DeliverPorts {
@@ -46,7 +50,7 @@ export interface DeliverPorts {
   readonly partnerTenantId: string;
   readonly now: () => Date;
   readonly log: Logger;
-  readonly metrics: Pick<Metrics, 'sends'>;
+  readonly metrics: Pick<Metrics, 'sends' | 'doubts' | 'cardLag'>;
   /** Renders a subject from the state as it then is; `undefined` when it is gone. */
   readonly show: (subject: Subject) => Promise<Shown | undefined>;
 }
@@ -125,7 +129,13 @@ async function bringUpToDate(
   // The claim ran out while we waited: whoever has it now shows the newest state.
   if (!claim) return later(BUSY_SEC, priorityOf(card, shown));
   await turn.begin();
-  const sent = await send(ports.sender, to, card.posted, root?.posted, messageFor(card, shown, subject, to));
+  ports.log.debug({ ...subject, destination: to.id, kind, version: shown.version }, 'card is sent');
+  const attempt = (what: Shown) =>
+    send(ports.sender, to, card.posted, root?.posted, messageFor(card, what, subject, to));
+  const first = await attempt(shown);
+  // Whoever is on duty may have left the team: an alert must not be lost for a mention that Teams does not take.
+  const sent =
+    first.kind === 'refused' && shown.firstPost ? await attempt({ ...shown, firstPost: shown.message }) : first;
   await settle(ports, subject, to, { ...card, claim }, shown, sent);
 }
 
@@ -145,6 +155,7 @@ async function withoutDoubt(
   ports.doubtful.add(subject);
   const root = wanted.thread && (await findCard(ports.db, wanted.thread, to.id));
   const verdict = await judge(ports, to, { claim, doubt }, threadIdOf(root));
+  ports.metrics.doubts.inc({ verdict: verdict.kind });
   switch (verdict.kind) {
     case 'wait':
       await ports.jobs.enqueueLater('deliver', subject, verdict.afterSec, priorityOf(card, wanted));
@@ -168,6 +179,7 @@ async function withoutDoubt(
 }
 
 function messageFor(card: ClaimedCard, shown: Shown, subject: Subject, to: Destination): Message {
-  const message = stamped(shown.message, subject);
+  const isFirst = !card.posted && card.formerId === undefined;
+  const message = stamped((isFirst && shown.firstPost) || shown.message, subject);
   return card.formerId === undefined || card.posted ? message : referringTo(message, to.channelId, card.formerId);
 }

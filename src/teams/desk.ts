@@ -1,11 +1,15 @@
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Logger } from '../log.ts';
-import type { Roles } from '../people/index.ts';
+import type { Metrics } from '../metrics.ts';
+import type { CustomerGroups, Roles } from '../people/index.ts';
+import type { PreferenceStore } from '../preferences/index.ts';
 import type { LocalAnswers, QuestionNotes } from '../questions/index.ts';
 import type { Database } from '../storage/connect.ts';
 import type { Jobs } from '../storage/jobs.ts';
 import type { TenantFinder } from '../tenants/index.ts';
+import type { FindGroups } from './group-names.ts';
 import type { Roster } from './roster.ts';
+import type { SetupDesk } from './setup/setup-desk.ts';
 
 /** What answering people needs from the rest of the service. */
 export interface Desk {
@@ -13,7 +17,13 @@ export interface Desk {
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly now: () => Date;
   readonly log: Logger;
+  readonly metrics?: Pick<Metrics, 'refusals'>;
   readonly roles: Roles;
+  /** The groups of customers that have a team of their own; read again after a change. */
+  readonly customerGroups: CustomerGroups;
+  readonly findGroups: FindGroups;
+  /** Name of a group of the partner; `''` where it cannot be read. */
+  readonly groupName: (groupId: string) => Promise<string>;
   readonly knowledge: Knowledge;
   readonly questionNotes: QuestionNotes;
   readonly localAnswers: LocalAnswers;
@@ -22,8 +32,12 @@ export interface Desk {
   /** Hosts that hold people's files, `sharepoint.com` with everything below it; in the sandbox loopback too. */
   readonly fileHosts: readonly string[];
   readonly isSandbox: boolean;
-  /** IANA zone in which the channel reads times. */
+  /** What people set about the desk, and what holds where nobody did. */
+  readonly preferences: PreferenceStore;
+  /** IANA zone in which the channel reads times, as it is set now. */
   readonly timeZone: string;
+  /** What set-up, consent and webhook ask of Microsoft. */
+  readonly setup: SetupDesk;
   readonly version: string;
   /** Tenants by what somebody typed. */
   readonly tenants: TenantFinder;

@@ -1,18 +1,18 @@
 import type restify from 'restify';
 import type { Settings } from '../config.ts';
-import type { Schedule } from '../digest/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Roles } from '../people/index.ts';
+import type { CustomerGroups, Roles } from '../people/index.ts';
+import type { PreferenceStore } from '../preferences/index.ts';
 import type { LocalAnswers, QuestionNotes } from '../questions/index.ts';
 import type { Database } from '../storage/connect.ts';
 import type { Jobs } from '../storage/jobs.ts';
 import { createTenantFinder } from '../tenants/index.ts';
+import { newWay, reference, traced } from '../trace.ts';
 import { createBotAdapter } from './adapter.ts';
-import { refusalOf } from './admit.ts';
 import { createBot } from './bot.ts';
-import { words } from './card-text.ts';
+import { cardText, words } from './card-text.ts';
 import { createChannelPace } from './channel-pace.ts';
 import { createChannelSender } from './channel-sender.ts';
 import { bringFile } from './commands/file-commands.ts';
@@ -23,13 +23,22 @@ import type { Desk } from './desk.ts';
 import { createDoubtfulCards } from './doubtful-cards.ts';
 import type { ReadBack } from './doubts.ts';
 import { findCopies } from './find-copies.ts';
+import { createGroupNames, type FindGroups } from './group-names.ts';
+import { inJob } from './in-job.ts';
+import { createBelonging } from './inbound/belonging.ts';
+import { createGate, type Gate } from './inbound/gate.ts';
+import { createStrangers } from './inbound/strangers.ts';
 import { install } from './install.ts';
 import { standIn } from './lost-channel.ts';
 import { createMeeting } from './meet.ts';
+import { notePress, noteTurn } from './note-turns.ts';
 import { handlePress } from './presses/index.ts';
 import { repairCards } from './repair.ts';
-import { createRoster } from './roster.ts';
+import { createRoster, createRosterStanding } from './roster.ts';
 import { createSeenActivities } from './seen-activities.ts';
+import { createChannelList } from './setup/channel-list.ts';
+import { greet } from './setup/greet.ts';
+import { workSetup } from './setup/work.ts';
 import { showSubject } from './show.ts';
 import { showPersonal } from './show-personal.ts';
 import { isShownByFold } from './shown-by.ts';
@@ -52,11 +61,16 @@ export interface TeamsPorts {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly roles: Roles;
+  readonly customerGroups: CustomerGroups;
+  readonly findGroups: FindGroups;
+  /** What the partner's directory says somebody is. @throws AppError when it cannot be asked */
+  readonly userType: (entraId: string) => Promise<'member' | 'guest' | 'missing'>;
   readonly knowledge: Knowledge;
   readonly localAnswers: LocalAnswers;
   readonly questionNotes: QuestionNotes;
-  readonly schedule: Schedule;
+  readonly preferences: PreferenceStore;
   readonly version: string;
+  readonly setup: Desk['setup'];
   readonly simulate: Desk['simulate'];
   readonly pause: (ms: number) => Promise<void>;
   /** Reads what apps wrote to a channel; `undefined` where the service may not. */
@@ -64,7 +78,9 @@ export interface TeamsPorts {
 }
 
 export interface TeamsSide {
-  /** Answers `POST /api/messages`. */
+  /** Looks at a request of `POST /api/messages` before its body is read. @returns how to refuse it, or `undefined` */
+  admit: Gate['atDoor'];
+  /** Answers `POST /api/messages` for a request that was admitted. */
   messages(req: restify.Request, res: restify.Response): Promise<void>;
   /** Begins to deliver cards. */
   start(): Promise<void>;
@@ -72,20 +88,30 @@ export interface TeamsSide {
   repair(): Promise<void>;
   /** Learns which cards other instances are in doubt about. */
   reloadDoubtful(): Promise<void>;
+  /** Forgets what was remembered for a while. */
+  tidy(): Promise<void>;
 }
 
 /** Puts together everything that speaks with people. */
 export function createTeamsSide(ports: TeamsPorts): TeamsSide {
-  const { settings, isSandbox, allowedTenants, db, jobs, now, log, metrics, schedule } = ports;
-  const { adapter, connectorFor } = createBotAdapter(settings, log);
+  const { settings, isSandbox, db, jobs, now, log, metrics } = ports;
+  const { turn: runTurn, connectorFor } = createBotAdapter(settings, log);
+  const gate = createGate({ settings, isSandbox, now, log, metrics });
+  const belonging = createBelonging({ ...ports, inRoster: createRosterStanding(connectorFor) });
+  const strangers = createStrangers(log, now, metrics);
+  const seenActivities = createSeenActivities(db, now);
   const sender = createChannelSender(connectorFor);
   const pace = createChannelPace(db, ports.pause);
   const doubtful = createDoubtfulCards(db, now);
   const desk: Desk = {
     ...ports,
-    timeZone: settings.TIME_ZONE,
+    roles: belonging.roles,
+    get timeZone() {
+      return ports.preferences.current().timeZone;
+    },
     fileHosts: settings.TEAMS_FILE_HOSTS,
     roster: createRoster(connectorFor),
+    groupName: createGroupNames(ports.findGroups, now),
     tenants: createTenantFinder(db, now),
     customerName: createTenantNames(db, ports.partnerTenantId, now),
   };
@@ -104,27 +130,29 @@ export function createTeamsSide(ports: TeamsPorts): TeamsSide {
   };
   const bot = createBot(
     {
-      serves: (tenantId) => allowedTenants === undefined || allowedTenants.includes(tenantId),
+      serves: belonging.serves,
+      async refuse(turn) {
+        const why = await belonging.strangerOf(turn);
+        if (why) metrics.turns.inc({ kind: 'activity', outcome: 'refused' });
+        return why && strangers.refuse(turn, why);
+      },
+      noteNobody: strangers.noteNobody,
       // The right to read the channel brings its messages to the bot as well.
       hearsAll: settings.TEAMS_READ_BACK === 'on',
       meet: createMeeting(db, now),
-      say: async (turn) => {
-        const reply = await handleText(desk, schedule, turn);
-        metrics.turns.inc({ kind: 'message', outcome: 'answered' });
-        return reply;
-      },
-      press: async (turn, press, post) => {
-        await hearCard({ db, jobs, doubtful }, turn, press);
-        const answer = await handlePress(desk, turn, press, post);
-        metrics.presses.inc({ verb: press.verb, outcome: answer.kind === 'card' ? answer.outcome : 'refused' });
-        return answer;
-      },
-      async consent(turn, consent) {
-        const reply = await bringFile(desk, turn, consent);
-        metrics.turns.inc({ kind: 'file', outcome: consent.kind });
-        return reply;
-      },
-      install: (installation) => install({ db, jobs, now, log, partnerTenantId: ports.partnerTenantId }, installation),
+      say: (turn) => noteTurn({ log, metrics }, 'message', 'answered', () => handleText(desk, turn)),
+      press: (turn, press, post) =>
+        notePress({ log, metrics }, press, async () => {
+          await hearCard({ db, jobs, doubtful }, turn, press);
+          return handlePress(desk, turn, press, post);
+        }),
+      consent: (turn, consent) =>
+        noteTurn({ log, metrics }, 'file', consent.kind, () => bringFile(desk, turn, consent)),
+      install: (installation) =>
+        install(
+          { db, jobs, now, log, partnerTenantId: ports.partnerTenantId, welcome: (where) => greet(desk, where) },
+          installation,
+        ),
       count: ({ tenantId, channelId }) =>
         pace
           .note({ tenantId, conversationId: channelId })
@@ -133,32 +161,43 @@ export function createTeamsSide(ports: TeamsPorts): TeamsSide {
         notice(
           'error',
           words`That did not work`,
-          words`The fault is on our side and has been noted.`,
+          words`The fault is on our side and has been noted. Reference ${cardText(reference(), 8)}.`,
           words`Please try again in a minute.`,
         ),
-      isKnownActivity: createSeenActivities(),
+      take: seenActivities.take,
       pause: ports.pause,
       patienceMs: PRESS_PATIENCE_MS,
     },
     log,
   );
   return {
-    async messages(req, res) {
-      const refusal = refusalOf(req.body, settings.BOT_ALLOWED_SERVICE_HOSTS, isSandbox);
-      if (refusal) {
-        log.warn({ reason: refusal }, 'activity refused');
-        metrics.turns.inc({ kind: 'activity', outcome: 'refused' });
-        res.sendRaw(403, JSON.stringify({ error: refusal }), { 'content-type': 'application/json' });
-        return;
-      }
-      await adapter.process(req as never, res, bot);
-    },
+    admit: (req) =>
+      traced(newWay(req.headers['traceparent']), async () => {
+        const refusal = await gate.atDoor(req);
+        if (refusal) metrics.turns.inc({ kind: 'activity', outcome: 'refused' });
+        return refusal;
+      }),
+    messages: (req, res) =>
+      traced(newWay(req.headers['traceparent']), async () => {
+        const refusal = gate.inside(req, req.body);
+        if (refusal) {
+          metrics.turns.inc({ kind: 'activity', outcome: 'refused' });
+          return answer(res, refusal.status, { error: refusal.error }, refusal.headers);
+        }
+        const invoked = await runTurn(req.body, bot);
+        answer(res, invoked?.status ?? 200, invoked?.body);
+      }),
     async start() {
       const { partnerTenantId } = ports;
-      await jobs.work('deliver', async (subject) => {
-        if (!(await isShownByFold({ db, jobs }, subject))) await deliver(delivery, subject);
-      });
-      await jobs.work('copy', (copy) => settleCopy(delivery, copy));
+      const working = { db, log, metrics };
+      await jobs.work('deliver', (subject) =>
+        inJob(working, 'deliver', subject, async () => {
+          if (!(await isShownByFold({ db, jobs }, subject))) await deliver(delivery, subject);
+        }),
+      );
+      await jobs.work('copy', (copy) => inJob(working, 'copy', copy, () => settleCopy(delivery, copy)));
+      const setupWork = { desk, jobs, sender, pace, listChannels: createChannelList(connectorFor), log };
+      await jobs.work('setup', (job) => inJob(working, 'setup', job, () => workSetup(setupWork, job)));
       const openChat = createOpenChat(connectorFor);
       await jobs.work('tell', async (telling) => {
         const show: Parameters<typeof tell>[0]['show'] = (whom) => showPersonal(desk, whom);
@@ -168,7 +207,8 @@ export function createTeamsSide(ports: TeamsPorts): TeamsSide {
         ) => {
           if (subjectType === 'channelLost') await standIn({ db, jobs, now }, subjectId, { conversationId, entraId });
         };
-        await tell({ db, jobs, sender, pace, openChat, partnerTenantId, now, log, metrics, show, told }, telling);
+        const toTell = { db, jobs, sender, pace, openChat, partnerTenantId, now, log, metrics, show, told };
+        await inJob(working, 'tell', telling, () => tell(toTell, telling));
         // The card of a drill says whether the contact was told, or that somebody must call.
         const { subjectType, subjectId } = telling;
         if (subjectType === 'drill') await jobs.enqueueLater('deliver', { subjectType, subjectId }, 0);
@@ -176,9 +216,20 @@ export function createTeamsSide(ports: TeamsPorts): TeamsSide {
     },
     async repair() {
       await findCopies(delivery);
-      const cards = await repairCards({ db, jobs, now });
+      const cards = await repairCards({ db, jobs, now, log });
       if (cards > 0) log.info({ cards }, 'cards that nobody worked on are brought up to date');
     },
     reloadDoubtful: () => doubtful.reload(),
+    tidy: () => seenActivities.tidy(),
   };
+}
+
+function answer(
+  res: restify.Response,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  res.sendRaw(status, text, { 'content-type': 'application/json', ...headers });
 }

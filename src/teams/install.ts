@@ -6,10 +6,8 @@ import { type Jobs, PRIORITY } from '../storage/jobs.ts';
 import { installDestination, retireStandIns } from './destinations.ts';
 import type { Installation } from './installation.ts';
 import { loseDestination } from './lost-channel.ts';
-import { renderCard } from './render.ts';
 import { listOutdated } from './repair.ts';
 import type { Reply } from './reply.ts';
-import { welcomeView } from './views/help-view.ts';
 
 export interface InstallPorts {
   readonly db: Database;
@@ -17,6 +15,8 @@ export interface InstallPorts {
   readonly partnerTenantId: string;
   readonly now: () => Date;
   readonly log: Logger;
+  /** Greets where the bot was added, and has its sign-in checked. */
+  readonly welcome: (installation: Installation) => Promise<Reply | undefined>;
 }
 
 /** Open questions that a new channel is told; more than a team can answer in a week. */
@@ -32,6 +32,7 @@ export async function install(ports: InstallPorts, installation: Installation): 
   const { team, tenantId } = installation;
   const now = ports.now();
   if (installation.action === 'remove') {
+    if (installation.isGroupChat) return undefined;
     // Somebody who removes the bot from their own chat takes with it what may have stood in there for a channel.
     const teamId = team?.teamId ?? `chat:${installation.by.entraId}`;
     await loseDestination(ports, { tenantId, teamId }, 'removed', 'removed');
@@ -60,6 +61,5 @@ export async function install(ports: InstallPorts, installation: Installation): 
     });
   }
   if (installation.action === 'upgrade') return undefined;
-  const view = welcomeView(installation.by.name, team !== undefined);
-  return { card: renderCard('welcome', view), summary: view.title };
+  return ports.welcome(installation);
 }

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { withoutThread } from './turn.ts';
 
-/** The bot was added to, or removed from, a team or a person's chat. */
+/** The bot was added to, or removed from, a team, a person's chat or a chat of several people. */
 export interface Installation {
   /** `upgrade` when a new version of the app came to where it was already. */
   readonly action: 'add' | 'upgrade' | 'remove';
   readonly tenantId: string;
-  /** The team, the channel chosen for it and its Entra group (`''` when untold); undefined in a personal chat. */
+  /** A chat of several people: nothing is brought there unasked, and it stands for nobody. */
+  readonly isGroupChat: boolean;
+  /** The team, the channel chosen for it and its Entra group (`''` when untold); undefined in a chat. */
   readonly team: { readonly teamId: string; readonly channelId: string; readonly groupId: string } | undefined;
   readonly serviceUrl: string;
   readonly botId: string;
@@ -21,7 +23,7 @@ const ACTIVITY = z.object({
   serviceUrl: z.string().url().max(400),
   from: z.object({ aadObjectId: guid.optional(), name: z.string().default('') }).default({ name: '' }),
   recipient: z.object({ id }),
-  conversation: z.object({ id, tenantId: guid.optional() }),
+  conversation: z.object({ id, conversationType: z.string().optional().catch(undefined), tenantId: guid.optional() }),
   channelData: z.object({
     tenant: z.object({ id: guid }).optional(),
     team: z.object({ id, aadGroupId: guid.optional().catch(undefined) }).optional(),
@@ -42,6 +44,7 @@ export function readInstallation(activity: unknown): Installation | undefined {
   return {
     action: ACTIONS[action],
     tenantId: tenantId.toLowerCase(),
+    isGroupChat: conversation.conversationType === 'groupChat',
     team: channelData.team
       ? { teamId: channelData.team.id, channelId, groupId: channelData.team.aadGroupId?.toLowerCase() ?? '' }
       : undefined,

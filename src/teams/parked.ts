@@ -90,6 +90,31 @@ interface Actor {
   readonly name: string;
 }
 
+/** The customer that a card is about; null for what belongs to the whole desk. */
+const CUSTOMER = sql<string | null>`coalesce(
+  (select tenant_id from alerts where alerts.id = cards.subject_id and cards.subject_type in ('alert', 'taskList')),
+  (select tenant_id from drills where drills.id = cards.subject_id and cards.subject_type = 'drill')
+)`;
+
+/** The customer that a parked delivery is about; `undefined` for what belongs to the desk, or is parked no longer. */
+export async function customerOfParked(db: Db, number: number): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('cards')
+    .select(CUSTOMER.as('tenant_id'))
+    .where('parked_reason', 'is not', null)
+    .where('parked_number', '=', number)
+    .executeTakeFirst();
+  return row?.tenant_id ?? undefined;
+}
+
+/** Whose deliveries are meant where all are: all but those of some customers, or those of some only. */
+export interface ParkedScope {
+  readonly kind: 'allBut' | 'only';
+  readonly tenantIds: readonly string[];
+}
+
+const EVERYWHERE: ParkedScope = { kind: 'allBut', tenantIds: [] };
+
 /** Most deliveries that one command sends again. */
 const MOST = 1_000;
 
@@ -99,8 +124,13 @@ const MOST = 1_000;
  *
  * @returns how many are on their way
  */
-export const retryParked = (ports: ParkedPorts, number: number | 'all', actor: Actor): Promise<number> =>
-  change(ports, number, actor, 'delivery.retry', (now) => ({
+export const retryParked = (
+  ports: ParkedPorts,
+  number: number | 'all',
+  actor: Actor,
+  scope: ParkedScope = EVERYWHERE,
+): Promise<number> =>
+  change(ports, number, actor, 'delivery.retry', scope, (now) => ({
     parked_reason: null,
     parked_number: null,
     attempts: 0,
@@ -116,7 +146,7 @@ export const retryParked = (ports: ParkedPorts, number: number | 'all', actor: A
  * @returns 1, or 0 when it is no longer parked
  */
 export const dropParked = (ports: ParkedPorts, number: number, actor: Actor): Promise<number> =>
-  change(ports, number, actor, 'delivery.drop', (now) => ({
+  change(ports, number, actor, 'delivery.drop', EVERYWHERE, (now) => ({
     parked_reason: null,
     parked_number: null,
     dropped_at: now,
@@ -128,6 +158,7 @@ async function change(
   number: number | 'all',
   actor: Actor,
   verb: 'delivery.retry' | 'delivery.drop',
+  scope: ParkedScope,
   columns: (now: Date) => Record<string, unknown>,
 ): Promise<number> {
   const at = now();
@@ -137,6 +168,7 @@ async function change(
       .select('parked_number')
       .where('parked_reason', 'is not', null)
       .$if(number !== 'all', (query) => query.where('parked_number', '=', number as number))
+      .$if(scope.kind === 'only' || scope.tenantIds.length > 0, (query) => query.where(isWithin(scope)))
       .orderBy('parked_number')
       .limit(MOST)
       .forUpdate();
@@ -162,3 +194,10 @@ async function change(
     return rows.length;
   });
 }
+
+const isWithin = ({ kind, tenantIds }: ParkedScope) => {
+  const ids = sql`${[...tenantIds]}::text[]`;
+  return kind === 'only'
+    ? sql<boolean>`${CUSTOMER} = any(${ids})`
+    : sql<boolean>`coalesce(${CUSTOMER} <> all(${ids}), true)`;
+};

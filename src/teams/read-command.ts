@@ -1,11 +1,23 @@
+import type { Role } from '../people/index.ts';
+import type { Step } from '../setup/index.ts';
+
+import { type SettingName, settingCommand } from './read-settings.ts';
+import { setupCommand } from './read-setup.ts';
+
 /** What a person wants, read from their words. Everything that is no command is a question. */
 export type Command =
   | { readonly name: 'help' | 'status' | 'digest' | 'tasks' | 'empty' | 'tooLong' | 'tooMany' }
-  /** Read again as questions about our own state, with the customer that they name. */
-  | { readonly name: 'posture' | 'coverage' }
+  /** Read again as a question about our own state, with the customer that it names. */
+  | { readonly name: 'posture' }
+  | { readonly name: 'coverage'; readonly of: string }
+  | { readonly name: 'exportCoverage' }
   | { readonly name: 'alerts'; readonly customer: string }
   | { readonly name: 'questions' | 'savedAnswers' | 'alarms' }
   | { readonly name: 'deliveries' }
+  | { readonly name: 'erasures' | 'house' }
+  | { readonly name: 'erase'; readonly kind: 'person' | 'customer'; readonly who: string }
+  | { readonly name: 'erasure' | 'approveErasure' | 'refuseErasure'; readonly number: number }
+  | { readonly name: 'exportPerson'; readonly who: string }
   | { readonly name: 'retryDeliveries'; readonly number: number | 'all' }
   | { readonly name: 'dropDelivery'; readonly number: number }
   | { readonly name: 'alert' | 'alarm' | 'task' | 'done' | 'teamQuestion' | 'forgetAnswer'; readonly number: number }
@@ -15,9 +27,32 @@ export type Command =
   | { readonly name: 'handOver'; readonly number: number; readonly to: string }
   | { readonly name: 'resolve'; readonly numbers: readonly number[]; readonly reason: string }
   | { readonly name: 'contacts' | 'addContact' | 'verifyContacts' | 'drill'; readonly of: string }
+  | { readonly name: 'roles'; readonly of: string }
+  | { readonly name: 'role'; readonly of: string; readonly role: Role; readonly group: string }
   | { readonly name: 'importContacts' }
   | { readonly name: 'exportContacts'; readonly of: string }
   | { readonly name: 'simulate'; readonly what: string }
+  | { readonly name: 'settings' | 'duty' | 'exportSettings' }
+  | { readonly name: 'set'; readonly what: SettingName; readonly to: string }
+  | { readonly name: 'reset'; readonly what: SettingName }
+  | { readonly name: 'stopWatching' | 'watch'; readonly of: string }
+  /** `until` is what was written about its end, `''` for none. */
+  | { readonly name: 'takeDuty'; readonly until: string }
+  | { readonly name: 'passDuty'; readonly to: string; readonly until: string }
+  /** `whose` is `''` for one's own. */
+  | { readonly name: 'endDuty'; readonly whose: string }
+  | {
+      readonly name:
+        | 'setup'
+        | 'setupSteps'
+        | 'consentAll'
+        | 'webhook'
+        | 'webhookRegister'
+        | 'webhookTest'
+        | 'testAlert';
+    }
+  | { readonly name: 'setupStep'; readonly step: Step }
+  | { readonly name: 'consent'; readonly of: string }
   /** A command that lacks something; `example` shows how it goes. */
   | { readonly name: 'incomplete'; readonly example: string }
   | { readonly name: 'question'; readonly text: string };
@@ -93,7 +128,8 @@ const PATTERNS: readonly [RegExp, (found: RegExpExecArray) => Command][] = [
   ],
   [/^(?:forget|retire)(?:\s+(?:saved\s+)?answer)?$/, () => ({ name: 'incomplete', example: 'forget answer 7' })],
   [/^posture(?:\s+[^?]+)?\??$/, () => ({ name: 'posture' })],
-  [/^coverage(?:\s+[^?]+)?\??$/, () => ({ name: 'coverage' })],
+  [/^coverage(?:\s+(?:(?:of|for|at)\s+)?([^?]+))?\??$/, ([, of]) => ({ name: 'coverage', of: of?.trim() ?? '' })],
+  [/^export\s+coverage$/, () => ({ name: 'exportCoverage' })],
   [/^(?:parked\s+)?deliveries$/, () => ({ name: 'deliveries' })],
   [/^(?:retry|resend)(?:\s+all)?\s+deliveries$/, () => ({ name: 'retryDeliveries', number: 'all' })],
   [
@@ -103,6 +139,22 @@ const PATTERNS: readonly [RegExp, (found: RegExpExecArray) => Command][] = [
   [/^drop\s+(?:delivery\s+)?#?(\d{1,9})$/, ([, number]) => ({ name: 'dropDelivery', number: Number(number) })],
   [/^(?:retry|resend)(?:\s+delivery)?$/, () => ({ name: 'incomplete', example: 'retry delivery 3' })],
   [/^drop(?:\s+delivery)?$/, () => ({ name: 'incomplete', example: 'drop delivery 3' })],
+  [
+    /^(?:(?:our )?own house|house|is our (?:own )?(?:house|tenant) (?:ok|okay|fine|safe|secure|clean|in order|healthy|alright)|how is our (?:own )?(?:house|tenant)|check (?:our )?own house|(?:our )?own house check)\??$/,
+    () => ({ name: 'house' }),
+  ],
+  [/^erasures$/, () => ({ name: 'erasures' })],
+  [/^erasure\s+#?(\d{1,9})$/, ([, number]) => ({ name: 'erasure', number: Number(number) })],
+  [
+    /^(?:erase|forget)\s+(person|customer)\s+(.+)$/,
+    ([, kind, who]) => ({ name: 'erase', kind: kind === 'customer' ? 'customer' : 'person', who: who?.trim() ?? '' }),
+  ],
+  [/^approve\s+erasure\s+#?(\d{1,9})$/, ([, number]) => ({ name: 'approveErasure', number: Number(number) })],
+  [/^(?:refuse|reject)\s+erasure\s+#?(\d{1,9})$/, ([, number]) => ({ name: 'refuseErasure', number: Number(number) })],
+  [/^erase(?:\s+(?:person|customer))?$/, () => ({ name: 'incomplete', example: 'erase person @somebody' })],
+  [/^(?:(?:approve|refuse|reject)\s+)?erasure$/, () => ({ name: 'incomplete', example: 'approve erasure 3' })],
+  [/^export\s+person\s+(.+)$/, ([, who]) => ({ name: 'exportPerson', who: who?.trim() ?? '' })],
+  [/^export\s+person$/, () => ({ name: 'incomplete', example: 'export person @somebody' })],
   [/^status$/, () => ({ name: 'status' })],
   [/^(?:weekly\s+)?digest$/, () => ({ name: 'digest' })],
   [/^contacts?(?:\s+(?:(?:of|for|at)\s+)?([^?]+))?\??$/, ([, of]) => ({ name: 'contacts', of: of?.trim() ?? '' })],
@@ -118,6 +170,15 @@ const PATTERNS: readonly [RegExp, (found: RegExpExecArray) => Command][] = [
   [/^drills(?:\s+(?:(?:of|for|at)\s+)?([^?]+))?\??$/, ([, of]) => ({ name: 'contacts', of: of?.trim() ?? '' })],
   [/^drill\s+(?:(?:of|for|at)\s+)?([^?]+)$/, ([, of]) => ({ name: 'drill', of: of?.trim() ?? '' })],
   [/^drill$/, () => ({ name: 'incomplete', example: 'drill contoso' })],
+  [/^roles(?:\s+(?:(?:of|for|at)\s+)?([^?]+))?\??$/, ([, of]) => ({ name: 'roles', of: of?.trim() ?? '' })],
+  [
+    /^role\s+(?:(?:of|for|at)\s+)?(.+?)\s+(reader|responder|approver|administrator)s?\s+(?:(?:to|is|=)\s+)?(.+)$/,
+    ([, of, role, group]) => ({ name: 'role', of: of ?? '', role: role as Role, group: unquoted(group ?? '') }),
+  ],
+  [
+    /^role(?:\s+\S+\s+(?:reader|responder|approver|administrator)s?)?$/,
+    () => ({ name: 'incomplete', example: 'role contoso responder contoso team' }),
+  ],
   [/^simulate\s+(.+)$/, ([, what]) => ({ name: 'simulate', what: what?.trim() ?? '' })],
   [/^simulate$/, () => ({ name: 'incomplete', example: 'simulate risky-signin contoso' })],
 ];
@@ -128,15 +189,21 @@ export function readCommand(text: string): Command {
   if (text.length > LONGEST_MESSAGE) return { name: 'tooLong' };
   const words = text
     .toLowerCase()
+    // A run of blanks fits a pattern in a thousand ways, and each would be tried.
+    .replace(/\s+/g, ' ')
     .replace(/^\/(?=\w)/, '')
     .replace(/(?<![.!])[.!]+$/, '')
     .trim();
+  const setting = settingCommand(words) ?? setupCommand(words);
+  if (setting) return setting;
   for (const [pattern, read] of PATTERNS) {
     const found = pattern.exec(words);
     if (found) return read(found);
   }
   return { name: 'question', text };
 }
+
+const unquoted = (name: string): string => name.replace(/^[“”"„«]+|[“”"»]+$/g, '').trim();
 
 function ofNumbers(list: string | undefined, command: (numbers: readonly number[]) => Command): Command {
   const numbers = [...new Set((list ?? '').match(/\d+/g)?.map(Number))];

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
+import type { Logger } from '../log.ts';
 import type { Database } from '../storage/connect.ts';
 import { type Jobs, PRIORITY } from '../storage/jobs.ts';
 import type { Tables } from '../storage/tables.ts';
+import { traceOf } from '../trace.ts';
 import type { Subject } from './card-store.ts';
 
 /** Cards that one look brings back; the next look brings more. */
@@ -17,6 +19,8 @@ export interface RepairPorts {
   readonly db: Database;
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly now: () => Date;
+  /** Gets one line for each card that is brought back. */
+  readonly log?: Pick<Logger, 'info'>;
 }
 
 /**
@@ -28,25 +32,31 @@ export interface RepairPorts {
  *
  * @returns how many cards it brought back
  */
-export async function repairCards({ db, jobs, now }: RepairPorts): Promise<number> {
+export async function repairCards({ db, jobs, now, log }: RepairPorts): Promise<number> {
   const at = now();
   const stale = await listStale(db, at);
   if (stale.length === 0) return 0;
-  await db.transaction().execute((tx) => jobs.enqueue(tx, 'deliver', stale, PRIORITY.edit));
+  const subjects = stale.map(({ subjectType, subjectId }): Subject => ({ subjectType, subjectId }));
+  await db.transaction().execute((tx) => jobs.enqueue(tx, 'deliver', subjects, PRIORITY.edit));
+  for (const { traceId, ...subject } of stale) {
+    log?.info({ ...subject, trace: traceOf({ id: subject.subjectId, traceId }) }, 'card brought back');
+  }
   return stale.length;
 }
 
-async function listStale(db: Kysely<Tables>, now: Date): Promise<Subject[]> {
+type Stale = Subject & { readonly traceId: string | null };
+
+async function listStale(db: Kysely<Tables>, now: Date): Promise<Stale[]> {
   const settled = new Date(now.getTime() - PATIENCE_SEC * 1000);
   const resolvedFrom = new Date(now.getTime() - RESOLVED_DAYS * 86_400_000);
-  const { rows } = await sql<{ subject_type: Subject['subjectType']; subject_id: string }>`
+  const { rows } = await sql<{ subject_type: Subject['subjectType']; subject_id: string; trace_id: string | null }>`
     with wanted as materialized (
       select id, version, updated_at from alerts where status <> 'resolved'
       union all
       select id, version, updated_at from alerts where resolved_at > ${resolvedFrom}
     ),
     stale as (
-      select cards.subject_type, cards.subject_id
+      select cards.subject_type, cards.subject_id, cards.trace_id
       from wanted
       -- One look into the index for each; joined freely, the planner would hash every card there is.
       cross join lateral (
@@ -58,7 +68,7 @@ async function listStale(db: Kysely<Tables>, now: Date): Promise<Subject[]> {
       join destinations on destinations.id = cards.destination_id and destinations.state = 'active'
       where wanted.updated_at < ${settled}
       union
-      select cards.subject_type, cards.subject_id
+      select cards.subject_type, cards.subject_id, cards.trace_id
       from cards
       join destinations on destinations.id = cards.destination_id and destinations.state = 'active'
       where cards.updated_at < ${settled}
@@ -77,7 +87,7 @@ async function listStale(db: Kysely<Tables>, now: Date): Promise<Subject[]> {
     )
     limit ${MOST}
   `.execute(db);
-  return rows.map((row) => ({ subjectType: row.subject_type, subjectId: row.subject_id }));
+  return rows.map((row) => ({ subjectType: row.subject_type, subjectId: row.subject_id, traceId: row.trace_id }));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Attachment } from 'botbuilder';
+import type { Posted } from './channel-sender.ts';
 import type { AdaptiveCard } from './render.ts';
 
 /** What the bot says back: a card, and the line that a notification and a screen reader show for it. */
@@ -7,6 +8,8 @@ export interface Reply {
   readonly summary: string;
   /** Entities of the activity, such as the citation of an answer. */
   readonly entities?: readonly { readonly type: string }[];
+  /** Told where it stands, once Teams has taken it; may be called twice. */
+  readonly onSent?: (place: Posted & { readonly serviceUrl: string }) => Promise<void>;
 }
 
 /** A file in place of a card: one that we offer, or one that has arrived. */

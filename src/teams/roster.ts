@@ -1,6 +1,7 @@
 import type { TeamsChannelAccount } from 'botbuilder';
 import type { ConnectorClient } from 'botframework-connector';
 import { z } from 'zod';
+import type { Standing } from '../people/index.ts';
 import { storableText } from './storable-text.ts';
 import { withoutThread } from './turn.ts';
 
@@ -15,6 +16,38 @@ export interface Roster {
   find(place: Place, id: string): Promise<Member | undefined>;
   /** The members of a conversation; of a large team the first hundred. */
   list(place: Place): Promise<Member[]>;
+}
+
+/** What a roster says about somebody; empty where it says nothing. */
+const SAYS_WHO = z.object({
+  userRole: z.string().catch(''),
+  tenantId: z.string().catch(''),
+  userPrincipalName: z.string().catch(''),
+});
+
+/**
+ * Asks Teams whether somebody of a conversation belongs to the tenant.
+ *
+ * The second source, for when the directory is away: Teams is known to call guests `user` in `userRole`, so their
+ * principal name (`…#EXT#@…`) and their tenant are looked at too. Somebody who is not in the conversation is unknown.
+ *
+ * @returns `unknown` whenever Teams does not say
+ */
+export function createRosterStanding(
+  connectorFor: (serviceUrl: string) => Promise<ConnectorClient>,
+): (place: Place, entraId: string, tenantId: string) => Promise<Standing> {
+  return async ({ serviceUrl, conversation }, entraId, ours) => {
+    try {
+      const client = await connectorFor(serviceUrl);
+      const account = await client.conversations.getConversationMember(withoutThread(conversation.id), entraId);
+      const { userRole, tenantId, userPrincipalName } = SAYS_WHO.parse(account);
+      if (userRole === '' || tenantId === '') return 'unknown';
+      const isOurs = userRole === 'user' && tenantId.toLowerCase() === ours && !/#ext#/i.test(userPrincipalName);
+      return isOurs ? 'member' : 'guest';
+    } catch {
+      return 'unknown';
+    }
+  };
 }
 
 export interface Place {

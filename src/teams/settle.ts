@@ -34,10 +34,11 @@ export async function settle(
   const { claim } = card;
   const log = ports.log.child({ ...subject, destination: to.id });
   const again = (afterSec: number) => ports.jobs.enqueueLater('deliver', subject, afterSec, priorityOf(card, shown));
-  ports.metrics.sends.inc({ outcome: sent.kind });
+  ports.metrics.sends.inc({ how: howOf(card, shown), outcome: sent.kind });
   switch (sent.kind) {
     case 'done':
       if (await noteShown(ports, claim, { ...sent.value, version: shown.version })) {
+        noteLag(ports, subject, card, shown);
         return log.info({ version: shown.version, activity: sent.value.activityId }, 'card shown');
       }
       // It took longer than the lease, and somebody else has judged it since: what we posted may be one too many.
@@ -67,6 +68,21 @@ export async function settle(
       return refused(ports, subject, to, card, shown, sent);
   }
 }
+
+/** A new channel gets alerts that are much older than it is: nobody waited for them there. */
+const LONGEST_LAG_SEC = 86_400;
+
+/** Where nothing stood before, people have waited for the card since it was due. */
+function noteLag({ metrics, now }: DeliverPorts, { subjectType }: Subject, card: ClaimedCard, shown: Shown): void {
+  if (card.posted || !shown.since) return;
+  const sec = (now().getTime() - shown.since.getTime()) / 1000;
+  if (sec < LONGEST_LAG_SEC) metrics.cardLag.observe({ way: subjectType === 'fold' ? 'fold' : 'own' }, sec);
+}
+
+const howOf = ({ posted }: ClaimedCard, { thread }: Shown): 'edit' | 'reply' | 'post' => {
+  if (posted) return 'edit';
+  return thread ? 'reply' : 'post';
+};
 
 /** Milliseconds after which the note of what Teams took is tried again; the last try comes long before the lease ends. */
 const NOTE_AGAIN_MS = [100, 1_000, 5_000] as const;

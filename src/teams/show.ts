@@ -3,9 +3,11 @@ import { findAlert } from '../alerts/index.ts';
 import { findDrill, readReminder } from '../contacts/index.ts';
 import { buildDigest, findDigest } from '../digest/index.ts';
 import { AppError } from '../error.ts';
-import { findFoldOf } from '../folds/index.ts';
+import { findFoldOf, isWithheld } from '../folds/index.ts';
+import { findErasure } from '../privacy/index.ts';
 import { findTeamQuestion } from '../questions/index.ts';
 import { listTasksOfAlert, taskListVersion } from '../tasks/index.ts';
+import { callDuty } from './call-duty.ts';
 import type { Subject } from './card-store.ts';
 import { words } from './card-text.ts';
 import type { Shown } from './deliver.ts';
@@ -15,6 +17,7 @@ import { alarmReply } from './views/alarm-reply.ts';
 import { alertCard, alertSummary } from './views/alert-reply.ts';
 import { digestView } from './views/digest-view.ts';
 import { drillReply } from './views/drill-reply.ts';
+import { erasureReply } from './views/erasure-view.ts';
 import { foldReply } from './views/fold-reply.ts';
 import { reminderView } from './views/reminder-view.ts';
 import { taskListView } from './views/task-view.ts';
@@ -29,6 +32,8 @@ export async function showSubject(desk: Desk, subject: Subject): Promise<Shown |
       return showTaskList(desk, subject.subjectId);
     case 'alarm':
       return showAlarm(desk, subject.subjectId);
+    case 'erasure':
+      return showErasure(desk, subject.subjectId);
     case 'digest':
       return showDigest(desk, subject.subjectId);
     case 'drill':
@@ -46,14 +51,18 @@ export async function showSubject(desk: Desk, subject: Subject): Promise<Shown |
 
 async function showAlert(desk: Desk, alertId: string): Promise<Shown | undefined> {
   const alert = await findAlert(desk.db, alertId);
-  // An alert in a fold has no card of its own.
-  if (!alert || (await findFoldOf(desk.db, alertId))) return undefined;
+  // An alert in a fold has no card of its own, nor has one that is below what is posted.
+  if (!alert || (await findFoldOf(desk.db, alertId)) || (await isWithheld(desk.db, alertId))) return undefined;
   const summary = alertSummary(alert, await desk.customerName(alert.tenantId));
+  const card = await alertCard(desk, alert);
+  const calling = await callDuty(desk, alert, card);
   return {
-    message: messageOf(await alertCard(desk, alert), summary),
+    message: messageOf(card, summary),
+    ...(calling ? { firstPost: messageOf(calling, summary) } : {}),
     version: alert.version,
     thread: undefined,
     isUrgent: alert.severity === 'high' || alert.kind === 'partnerAlert',
+    since: alert.createdAt,
   };
 }
 
@@ -61,7 +70,8 @@ async function showAlert(desk: Desk, alertId: string): Promise<Shown | undefined
 async function showFold(desk: Desk, foldId: string): Promise<Shown | undefined> {
   const reply = await foldReply(desk, foldId);
   if (!reply || reply.facts.total + reply.facts.left === 0) return undefined;
-  return { message: messageOf(reply.card, reply.summary), version: reply.facts.version, thread: undefined };
+  const { version, fold } = reply.facts;
+  return { message: messageOf(reply.card, reply.summary), version, thread: undefined, since: fold.openedAt };
 }
 
 /** The tasks of an alert stand in the thread of the card that shows it, and change there as people do them. */
@@ -71,12 +81,16 @@ async function showTaskList(desk: Desk, alertId: string): Promise<Shown | undefi
   if (!first || first.alertNumber === null) return undefined;
   const open = tasks.filter((task) => task.doneAt === null).length;
   const fold = await findFoldOf(desk.db, alertId);
+  // The tasks of an alert that was never posted stand for themselves.
+  const root = (await isWithheld(desk.db, alertId))
+    ? undefined
+    : ({ subjectType: 'alert', subjectId: alertId } as const);
   const title = words`Tasks of alert #${first.alertNumber}: ${open} open`;
   const view = taskListView(title, tasks, tasks.length, words``, { zone: desk.timeZone, now: desk.now() });
   return {
     message: messageOf(renderCard('task-list', view), title),
     version: taskListVersion(tasks),
-    thread: fold ? { subjectType: 'fold', subjectId: fold.id } : { subjectType: 'alert', subjectId: alertId },
+    thread: fold ? { subjectType: 'fold', subjectId: fold.id } : root,
   };
 }
 
@@ -104,6 +118,14 @@ async function showTeamQuestion(desk: Desk, questionId: string): Promise<Shown |
   const view = teamQuestionView(question, { zone: desk.timeZone, now: desk.now() });
   const message = messageOf(renderCard('team-question', view), teamQuestionSummary(question));
   return { message, version: question.version, thread: undefined };
+}
+
+/** An erasure stands where a second person can see it, and names nobody once it is decided. */
+async function showErasure(desk: Desk, erasureId: string): Promise<Shown | undefined> {
+  const erasure = await findErasure(desk.db, erasureId);
+  if (!erasure) return undefined;
+  const { card, summary } = erasureReply(desk, erasure);
+  return { message: messageOf(card, summary), version: erasure.version, thread: undefined };
 }
 
 /** A drill stands in the channel from its start, and shows how it ends. */

@@ -19,11 +19,11 @@ export async function listTeamMembers(desk: Desk, turn: Turn): Promise<Member[]>
 }
 
 /**
- * Where those are who may be given work: in this conversation, or, when somebody speaks with the bot alone, in the
- * channels that receive alerts.
+ * Where those are who may be given work: in this channel, or, when somebody speaks with the bot in a chat, in the channels
+ * that receive alerts. Anybody can be added to a chat of several people.
  */
 async function placesOf(desk: Desk, turn: Turn): Promise<readonly Place[]> {
-  if (turn.conversation.kind !== 'personal') return [turn];
+  if (turn.conversation.kind === 'channel') return [turn];
   const channels = await listDestinations(desk.db);
   return channels
     .filter(({ tenantId, kind }) => tenantId === turn.tenantId && kind === 'channel')

@@ -74,7 +74,7 @@ export async function tell(ports: TellPorts, telling: Telling): Promise<void> {
   if (await isSettled(ports.db, telling)) return;
   const sent = await send(ports, telling);
   if (!sent) return;
-  ports.metrics.sends.inc({ outcome: sent.kind });
+  ports.metrics.sends.inc({ how: 'tell', outcome: sent.kind });
   switch (sent.kind) {
     case 'done':
       await ports.told?.(telling, sent.value);

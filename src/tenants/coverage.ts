@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../storage/tables.ts';
 import type { Coverage, CoverageStatus } from './tenant.ts';
+import { isWatched } from './watched.ts';
 
 /**
  * What can be read and what cannot: silence of a tenant that cannot be read is not safety.
@@ -25,6 +26,7 @@ export async function readCoverage(
       'state.last_good_at',
       'state.last_attempt_at',
     ])
+    .where(isWatched('state.tenant_id'))
     .$if(tenantId !== undefined, (query) => query.where('state.tenant_id', '=', tenantId ?? ''))
     .orderBy((eb) => eb.case().when('state.status', '=', 'ok').then(1).else(0).end())
     .orderBy('tenant.name')
@@ -54,6 +56,7 @@ async function countByStatus(
   const rows = await db
     .selectFrom('source_states')
     .select((eb) => ['status', eb.fn.countAll<number>().as('count')])
+    .where(isWatched('source_states.tenant_id'))
     .$if(tenantId !== undefined, (query) => query.where('tenant_id', '=', tenantId ?? ''))
     .groupBy('status')
     .execute();

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../storage/tables.ts';
+import { isWatched } from './watched.ts';
 
 /** One reason for which something could not be read, and whom it hits. */
 export interface Gap {
@@ -39,17 +40,29 @@ export async function readGaps(
   `;
   const [gaps, read] = await Promise.all([
     sql<Gap>`
-      select state.source, state.status, coalesce(max(state.reason), '') as reason, count(*) as "tenantCount",
-        (array_agg(coalesce(nullif(tenant.name, ''), state.tenant_id) order by tenant.name))[1:3] as "tenantNames",
-        case when bool_or(state.last_good_at is null) then null else min(state.last_good_at) end as "lastGoodAt"
-      from source_states as state left join tenants as tenant on tenant.id = state.tenant_id
-      where state.status <> 'ok' and ${which}
-      group by state.source, state.status, state.reason_code
-      order by state.status, count(*) desc, state.source
+      with unread as (
+        select state.source, state.tenant_id, state.last_good_at,
+          case when unwatched.tenant_id is null then state.status else 'notReadable' end as status,
+          case when unwatched.tenant_id is null then state.reason_code else 'notWatched' end as reason_code,
+          case when unwatched.tenant_id is null then state.reason
+            else 'Not watched, by ' || unwatched.by_name || ' since ' || to_char(unwatched.since_at, 'FMDD FMMonth YYYY') || '.'
+          end as reason
+        from source_states as state left join unwatched_tenants as unwatched on unwatched.tenant_id = state.tenant_id
+        where (state.status <> 'ok' or unwatched.tenant_id is not null) and ${which}
+      )
+      select source, status,
+        case when reason_code = 'notWatched' and count(distinct reason) > 1 then 'Not watched, as people decided in settings.'
+          else coalesce(max(reason), '') end as reason,
+        count(*) as "tenantCount",
+        (array_agg(coalesce(nullif(tenant.name, ''), unread.tenant_id) order by tenant.name))[1:3] as "tenantNames",
+        case when bool_or(last_good_at is null) then null else min(last_good_at) end as "lastGoodAt"
+      from unread left join tenants as tenant on tenant.id = unread.tenant_id
+      group by source, status, reason_code
+      order by status, count(*) desc, source
     `.execute(db),
     sql<Pick<Readings, 'readCount' | 'oldestAt' | 'latestAt'>>`
       select count(*) as "readCount", min(last_good_at) as "oldestAt", max(last_good_at) as "latestAt"
-      from source_states as state where status = 'ok' and ${which}
+      from source_states as state where status = 'ok' and ${which} and ${isWatched('state.tenant_id')}
     `.execute(db),
   ]);
   return { gaps: gaps.rows, ...(read.rows[0] ?? { readCount: 0, oldestAt: null, latestAt: null }) };

@@ -24,12 +24,22 @@ const MINING: ReadonlySet<string> = new Set(['cryptomining', 'networkconnections
 /** Whether the type reports mining itself, rather than something that may lead to it. */
 export const isMiningEvent = (alertType: string): boolean => MINING.has(keyOf(alertType));
 
+/** A test alert of our own. */
+const OWN_TEST: Explanation = {
+  title: 'Test alert',
+  happened: 'This is a test of Watchpost. Nothing has happened.',
+  meaning:
+    'It went the whole way of an alert: written, sent, shown here. It counts nowhere, and ends by itself after a day.',
+  first: 'Press a button, to see that it works. Nobody has to be called.',
+};
+
 /**
  * Explains one `alertType` of a partner security alert, compared by its letters and digits alone.
  *
  * `happened` has one `{subscription}` slot. A type that nobody has described yet gets words that say so and show it.
  */
 export function explainPartnerEvent(alertType: string): Explanation {
+  if (keyOf(alertType) === 'watchposttest') return OWN_TEST;
   const rank = rankIfKnown(alertType);
   const known = rank === undefined ? undefined : PARTNER_EVENTS[rank];
   if (known) return { title: known.title, happened: known.happened, meaning: known.meaning, first: known.first };

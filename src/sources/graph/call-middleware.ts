@@ -1,7 +1,6 @@
 import type { Context, Middleware, MiddlewareOptions } from '@microsoft/microsoft-graph-client';
-import type { Logger } from '../../log.ts';
 import { type RetryPorts, withRetries } from '../retry.ts';
-import { type CallInfo, timedCall } from '../timed-call.ts';
+import { type CallInfo, type CallPorts, timedCall } from '../timed-call.ts';
 
 /** What our middleware must know about one call; the SDK carries it along, found by its class. */
 export class CallOptions implements MiddlewareOptions {
@@ -26,9 +25,9 @@ export class CallOptions implements MiddlewareOptions {
  * Our link of the SDK's chain, in place of its own: it sets the headers, `Authorization` among them (the SDK's sends
  * none to a plain-http host), waits for the call's turn, retries, bounds the time and writes the log.
  *
- * @param ports - clock, waiting and dice of the retries
+ * @param ports - clock, waiting and dice of the retries; log and figures of each call
  */
-export function createCallMiddleware(ports: RetryPorts, log: Logger): Middleware {
+export function createCallMiddleware(ports: RetryPorts & CallPorts): Middleware {
   let next: Middleware | undefined;
   return {
     setNext(middleware) {
@@ -40,7 +39,7 @@ export function createCallMiddleware(ports: RetryPorts, log: Logger): Middleware
         context.request = call.address ?? context.request;
         context.response = await withRetries(ports, call.info.method === 'GET', async () => {
           await call.pace();
-          return timedCall(log, call.info, (signal) => passOn(next, context, call, signal));
+          return timedCall(ports, call.info, (signal) => passOn(next, context, call, signal));
         });
       } catch (error) {
         call.failure = error;

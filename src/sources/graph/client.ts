@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Client, type GraphRequest, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-graph-client';
 import { AppError } from '../../error.ts';
-import type { Logger } from '../../log.ts';
 import type { Database } from '../../storage/connect.ts';
 import { reserve } from '../../storage/pace.ts';
 import type { RetryPorts } from '../retry.ts';
 import { storable } from '../storable.ts';
-import { type CallInfo, readJson } from '../timed-call.ts';
+import { type CallInfo, type CallPorts, readJson } from '../timed-call.ts';
 import { scopeOf, type TokenSource } from '../tokens/index.ts';
 import { CallOptions, createCallMiddleware } from './call-middleware.ts';
 import { graphError } from './graph-error.ts';
@@ -41,12 +40,11 @@ export interface Graph {
   readPages(call: GraphCall): AsyncGenerator<readonly unknown[]>;
 }
 
-export interface GraphPorts extends RetryPorts {
+export interface GraphPorts extends RetryPorts, CallPorts {
   readonly baseUrl: string;
   readonly partnerTenantId: string;
   readonly tokens: TokenSource;
   readonly db: Database;
-  readonly log: Logger;
 }
 
 const GRAPH = 'https://graph.microsoft.com';
@@ -64,9 +62,9 @@ const IDENTITY_PROTECTION = {
 
 /** Opens the client; nothing is sent before it is used. */
 export function createGraph(ports: GraphPorts): Graph {
-  const { baseUrl, tokens, db, log } = ports;
+  const { baseUrl, tokens, db } = ports;
   const scope = scopeOf(baseUrl, GRAPH);
-  const callMiddleware = createCallMiddleware(ports, log);
+  const callMiddleware = createCallMiddleware(ports);
   callMiddleware.setNext?.(new HTTPMessageHandler());
   const client = Client.initWithMiddleware({ baseUrl, middleware: callMiddleware });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Tenant } from '../../tenants/index.ts';
+import type { Relationship as Kept, Tenant } from '../../tenants/index.ts';
 import { instantOf } from '../instant.ts';
 import type { Graph } from './client.ts';
 
@@ -7,6 +7,8 @@ const text = z.string().nullish();
 const Relationship = z.object({
   status: z.string(),
   lastModifiedDateTime: text,
+  endDateTime: text,
+  accessDetails: z.object({ unifiedRoles: z.array(z.object({ roleDefinitionId: text })).nullish() }).nullish(),
   customer: z.object({ tenantId: z.string().min(1), displayName: text }),
 });
 const Organisation = z.object({
@@ -21,7 +23,12 @@ const DRAFTS: ReadonlySet<string> = new Set(['created', 'approvalPending', 'appr
 export interface RelatedTenant extends Tenant {
   /** When its relationship last changed, if the list says so. */
   readonly changedAt: Date | undefined;
+  /** What its relationships come to. */
+  readonly relationship: Kept;
 }
+
+/** Relationships in force. `expiring` is none: its end has passed, and access is being taken away. */
+const IN_FORCE: ReadonlySet<string> = new Set(['active', 'activating', 'terminationRequested']);
 
 /**
  * Customers with a delegated admin relationship (GDAP), present or past, and the relationships themselves as they came.
@@ -41,10 +48,34 @@ export async function listRelatedTenants(
       if (!relationship || DRAFTS.has(relationship.status)) continue;
       const id = relationship.customer.tenantId.toLowerCase();
       const changedAt = latest(tenants.get(id)?.changedAt, instantOf(relationship.lastModifiedDateTime));
-      tenants.set(id, { id, name: relationship.customer.displayName ?? '', domain: '', kind: 'customer', changedAt });
+      tenants.set(id, {
+        id,
+        name: relationship.customer.displayName ?? '',
+        domain: '',
+        kind: 'customer',
+        changedAt,
+        relationship: joined(tenants.get(id)?.relationship, id, relationship),
+      });
     }
   }
   return { tenants: [...tenants.values()], items: all };
+}
+
+/** One relationship more of a tenant: those in force count together, the others only where none is. */
+function joined(before: Kept | undefined, tenantId: string, wire: z.infer<typeof Relationship>): Kept {
+  const isActive = IN_FORCE.has(wire.status);
+  if (before?.isActive && !isActive) return before;
+  const endsAt = instantOf(wire.endDateTime) ?? null;
+  const roles = (wire.accessDetails?.unifiedRoles ?? []).flatMap(({ roleDefinitionId: id }) =>
+    id ? [id.toLowerCase()] : [],
+  );
+  const others = before?.isActive === isActive ? before : undefined;
+  return {
+    tenantId,
+    isActive,
+    endsAt: latest(others?.endsAt ?? undefined, endsAt ?? undefined) ?? null,
+    roleTemplateIds: isActive ? [...new Set([...(others?.roleTemplateIds ?? []), ...roles])] : [],
+  };
 }
 
 /** The partner's own tenant, named as it names itself. */

@@ -4,19 +4,33 @@ import type { X509Certificate } from 'node:crypto';
 const MOST_INTERMEDIATES = 3;
 
 /** Why a certificate is not that of Partner Center; `undefined` when it is. */
-export type CertificateFault = 'certificateExpired' | 'foreignIssuer' | 'foreignSubject' | 'unknownRoot';
+export type CertificateFault =
+  | 'certificateNotYetValid'
+  | 'certificateExpired'
+  | 'foreignIssuer'
+  | 'foreignSubject'
+  | 'weakKey'
+  | 'unknownRoot';
+
+/** Bits below which an RSA key is no protection. */
+const LEAST_BITS = 2048;
 
 /**
- * Looks at the certificate itself: in date, issued by Microsoft, and issued to a host of Microsoft's.
+ * Looks at the certificate itself: in date, issued by Microsoft, issued to a host of Microsoft's, with a key that holds.
  *
  * The issuer rule is Microsoft's. It also fits what Microsoft's public authorities issue to others, hence the subject.
  * Source: https://learn.microsoft.com/partner-center/developer/partner-center-webhooks
  */
 export function faultOf(certificate: X509Certificate, now: Date): CertificateFault | undefined {
-  if (now < certificate.validFromDate || now > certificate.validToDate) return 'certificateExpired';
+  if (now < certificate.validFromDate) return 'certificateNotYetValid';
+  if (now > certificate.validToDate) return 'certificateExpired';
   if (!partsOf(certificate.issuer, 'O').includes('Microsoft Corporation')) return 'foreignIssuer';
   const names = partsOf(certificate.subject, 'CN');
-  return names.some((name) => /^([a-z0-9-]+\.)+microsoft\.com$/i.test(name)) ? undefined : 'foreignSubject';
+  if (!names.some((name) => /^([a-z0-9-]+\.)+microsoft\.com$/i.test(name))) return 'foreignSubject';
+  const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
+  return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= LEAST_BITS
+    ? undefined
+    : 'weakKey';
 }
 
 /**

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../error.ts';
-import type { Logger } from '../../log.ts';
 import { type RetryPorts, withRetries } from '../retry.ts';
 import { storable } from '../storable.ts';
-import { type CallInfo, readJson, timedCall } from '../timed-call.ts';
+import { type CallInfo, type CallPorts, readJson, timedCall } from '../timed-call.ts';
 import { scopeOf, type TokenSource } from '../tokens/index.ts';
 import { partnerCenterError } from './partner-center-error.ts';
 
@@ -25,11 +24,10 @@ export interface PartnerCenter {
   readPages(path: string): AsyncGenerator<readonly unknown[]>;
 }
 
-export interface PartnerCenterPorts extends RetryPorts {
+export interface PartnerCenterPorts extends RetryPorts, CallPorts {
   readonly baseUrl: string;
   readonly partnerTenantId: string;
   readonly tokens: TokenSource;
-  readonly log: Logger;
 }
 
 const PARTNER_CENTER = 'https://api.partnercenter.microsoft.com';
@@ -45,7 +43,7 @@ const Collection = z.object({ items: z.array(z.unknown()), links: z.object({ nex
  * none is configured: some of Partner Center answers users only.
  */
 export function createPartnerCenter(ports: PartnerCenterPorts): PartnerCenter {
-  const { baseUrl, partnerTenantId, tokens, log } = ports;
+  const { baseUrl, partnerTenantId, tokens } = ports;
   const scope = scopeOf(baseUrl, PARTNER_CENTER);
 
   async function send(call: PartnerCenterCall, isAgain = false): Promise<unknown> {
@@ -63,7 +61,7 @@ export function createPartnerCenter(ports: PartnerCenterPorts): PartnerCenter {
       ...call.headers,
     };
     const answer = await withRetries(ports, method === 'GET', () =>
-      timedCall(log, info, (signal) =>
+      timedCall(ports, info, (signal) =>
         fetch(`${baseUrl}${path}`, {
           method,
           headers,

@@ -8,8 +8,9 @@ export type FetchCertificate = (url: string) => Promise<Buffer>;
 
 /** Whose certificate signs a webhook, by the address that the webhook names. */
 export interface WebhookCertificates {
-  find(url: string): Promise<{ readonly certificate: X509Certificate } | { readonly fault: WebhookCertificateFault }>;
+  find(url: string): Promise<Found>;
 }
+type Found = { readonly certificate: X509Certificate } | { readonly fault: WebhookCertificateFault };
 export type WebhookCertificateFault = CertificateFault | 'foreignCertificateHost' | 'certificateUnavailable';
 
 export interface WebhookCertificatePorts {
@@ -27,6 +28,17 @@ const TIMEOUT_MS = 5_000;
 const MOST_BYTES = 64 * 1024;
 
 /**
+ * Addresses that are looked at in a minute. Anybody may name one, as long as it is on the allowed host, and must not
+ * have us ask there a thousand times a second. Whoever is refused for it is asked again by Microsoft, and the polls see
+ * the same alerts anyway.
+ */
+const MOST_A_MINUTE = 20;
+/** Milliseconds for which an address that led to nothing is not tried again. */
+const IN_VAIN_MS = 60_000;
+/** Such addresses that are remembered. */
+const MOST_IN_VAIN = 200;
+
+/**
  * Hosts from which a missing intermediate may be fetched, over plain http too, as is usual for them: what comes is
  * believed only when a root vouches for it.
  */
@@ -39,7 +51,17 @@ const ISSUER_HOSTS = /^(www\.microsoft\.com|caissuers\.microsoft\.com|cacerts\.d
 export function createWebhookCertificates(ports: WebhookCertificatePorts): WebhookCertificates {
   const { hosts, now, fetchCertificate = fetchFile } = ports;
   const kept = new Map<string, X509Certificate>();
+  const inVain = new Map<string, { readonly fault: WebhookCertificateFault; readonly at: number }>();
+  const underway = new Map<string, Promise<Found>>();
+  const minute = { number: 0, looks: 0 };
   let roots: readonly X509Certificate[] | undefined;
+
+  const mayLook = (): boolean => {
+    const number = Math.floor(now().getTime() / 60_000);
+    if (minute.number !== number) Object.assign(minute, { number, looks: 0 });
+    minute.looks += 1;
+    return minute.looks <= MOST_A_MINUTE;
+  };
 
   const findIssuer = async (certificate: X509Certificate): Promise<X509Certificate | undefined> => {
     const url = /CA Issuers - URI:(\S+)/.exec(certificate.infoAccess ?? '')?.[1];
@@ -47,27 +69,53 @@ export function createWebhookCertificates(ports: WebhookCertificatePorts): Webho
     return new X509Certificate(await fetchCertificate(url));
   };
 
+  const look = async (url: string): Promise<Found> => {
+    try {
+      const certificate = new X509Certificate(await fetchCertificate(url));
+      const fault = faultOf(certificate, now());
+      if (fault) return { fault };
+      roots ??= readRoots(ports.rootsFile);
+      return (await leadsToRoot(certificate, roots, findIssuer, now())) ? { certificate } : { fault: 'unknownRoot' };
+    } catch {
+      // Whatever went wrong on the way to it, there is no certificate; Microsoft sends the event again.
+      return { fault: 'certificateUnavailable' };
+    }
+  };
+  const lookAndKeep = async (url: string): Promise<Found> => {
+    const found = await look(url);
+    if ('certificate' in found) keep(kept, MOST_KEPT, url, found.certificate);
+    else keep(inVain, MOST_IN_VAIN, url, { fault: found.fault, at: now().getTime() });
+    return found;
+  };
+
   return {
     async find(url) {
       if (!isAllowed(url, hosts)) return { fault: 'foreignCertificateHost' };
       const known = kept.get(url);
       // The date runs on while a certificate is kept.
-      if (known && !faultOf(known, now())) return { certificate: known };
-      try {
-        const certificate = new X509Certificate(await fetchCertificate(url));
-        const fault = faultOf(certificate, now());
-        if (fault) return { fault };
-        roots ??= readRoots(ports.rootsFile);
-        if (!(await leadsToRoot(certificate, roots, findIssuer, now()))) return { fault: 'unknownRoot' };
-        if (kept.size >= MOST_KEPT) kept.clear();
-        kept.set(url, certificate);
-        return { certificate };
-      } catch {
-        // Whatever went wrong on the way to it, there is no certificate; Microsoft sends the event again.
-        return { fault: 'certificateUnavailable' };
+      if (known && !faultOf(known, now())) {
+        keep(kept, MOST_KEPT, url, known);
+        return { certificate: known };
       }
+      const tried = inVain.get(url);
+      const age = tried ? now().getTime() - tried.at : -1;
+      if (tried && age >= 0 && age < IN_VAIN_MS) return { fault: tried.fault };
+      const pending = underway.get(url);
+      if (pending) return pending;
+      if (!mayLook()) return { fault: 'certificateUnavailable' };
+      const looking = lookAndKeep(url).finally(() => underway.delete(url));
+      underway.set(url, looking);
+      return looking;
     },
   };
+}
+
+/** Keeps those of the latest use: whoever names many addresses pushes out his own. */
+function keep<T>(map: Map<string, T>, most: number, url: string, value: T): void {
+  map.delete(url);
+  const [oldest] = map.keys();
+  if (map.size >= most && oldest !== undefined) map.delete(oldest);
+  map.set(url, value);
 }
 
 function isAllowed(url: string, hosts: readonly string[]): boolean {

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from '../../log.ts';
+import type { RefusalLog } from '../../refusal-log.ts';
 import type { Database } from '../../storage/connect.ts';
+import { currentTrace } from '../../trace.ts';
+import { noteArrival, noteWebhook } from '../../webhooks/index.ts';
 import { CUSTOMERS } from '../customers.ts';
 import { PARTNER_ALERTS } from '../partner-alerts.ts';
 import { makeDue } from '../source-states.ts';
@@ -22,10 +25,14 @@ export interface WebhookPorts {
   readonly db: Database;
   readonly now: () => Date;
   readonly log: Logger;
+  /** The security log: a line for each that is refused, and no more than people can read. */
+  readonly security: RefusalLog;
   readonly partnerTenantId: string;
   readonly certificates: WebhookCertificates;
   /** Wakes the poller of this process; others find the work at their next look. */
   readonly wake: () => void;
+  /** Remembers why one was refused, for people who wonder where they are. */
+  readonly noteRefusal?: (reason: WebhookFault) => Promise<void>;
 }
 
 /** A receipt is kept a day longer than its webhook could be sent again. */
@@ -41,7 +48,8 @@ export async function handleWebhook(ports: WebhookPorts, request: WebhookRequest
   const verified = await verifyWebhook(request, ports.certificates, ports.now());
   const result = verified.kind === 'refused' ? verified : await receive(ports, request.body, verified.events);
   if (result.kind === 'refused') {
-    ports.log.warn({ code: 'webhook_refused', reason: result.reason, status: result.status }, 'webhook refused');
+    ports.security.refused({ code: 'webhook_refused', reason: result.reason, status: result.status });
+    await ports.noteRefusal?.(result.reason);
     return result;
   }
   ports.log.info({ events: result.events.map(({ name }) => name) }, 'webhook accepted');
@@ -68,7 +76,9 @@ async function receive(
       .executeTakeFirst();
     if (!receipt) return false;
     const sources = [...new Set(events.flatMap(({ name }) => sourcesOf(name)))];
-    await makeDue(tx, { sources, tenantIds: [partnerTenantId] }, receivedAt);
+    await makeDue(tx, { sources, tenantIds: [partnerTenantId] }, receivedAt, currentTrace());
+    await noteWebhook(tx, 'accepted', events.map(({ name }) => name).join(', '), receivedAt);
+    for (const { testId } of events) if (testId !== '') await noteArrival(tx, testId, receivedAt);
     return true;
   });
   return isNew ? { kind: 'accepted', events } : { kind: 'refused', status: 401, reason: 'replayed' };

@@ -57,6 +57,8 @@ export interface StatusCard {
   /** Items that could not be understood and are kept. */
   readonly quarantine: CardText;
   readonly roles: CardText;
+  /** Our own house: all well, or what is not; at most four lines. */
+  readonly house: readonly CardText[];
   readonly version: CardText;
 }
 
@@ -109,6 +111,8 @@ export interface WelcomeCard {
   readonly installer: CardText;
   /** What it will do here; at most four. */
   readonly does: readonly CardText[];
+  /** What it can and cannot read now; at most six. */
+  readonly reads: readonly { readonly symbol: CardText; readonly text: CardText }[];
   /** What it needs: usually nothing. */
   readonly needs: CardText;
   /** First commands, as to be typed here; at most three. */

@@ -61,6 +61,18 @@ const FOLD_LOOKS: Readonly<Record<FoldState, Look>> = {
   over: { symbol: words`■`, word: words`OVER`, color: 'Default', style: 'emphasis' },
 };
 
+/** How far a customer can be read. */
+export type CoverageState = 'none' | 'partly' | 'waiting' | 'full' | 'unwatched';
+
+const COVERAGE_LOOKS: Readonly<Record<CoverageState, Look>> = {
+  none: { symbol: words`✖`, word: words`NOT READ`, color: 'Attention', style: 'attention' },
+  partly: { symbol: words`◐`, word: words`READ IN PART`, color: 'Warning', style: 'warning' },
+  waiting: { symbol: words`◷`, word: words`NOT READ YET`, color: 'Default', style: 'default' },
+  full: { symbol: words`✔`, word: words`READ FULLY`, color: 'Good', style: 'good' },
+  unwatched: { symbol: words`○`, word: words`NOT WATCHED`, color: 'Default', style: 'emphasis' },
+};
+
+export const coverageLook = (state: CoverageState): Look => COVERAGE_LOOKS[state];
 export const severityLook = (severity: Severity): Look => SEVERITY_LOOKS[severity];
 export const clockLook = (state: ClockState): Look => CLOCK_LOOKS[state];
 export const noticeLook = (tone: NoticeTone): Look => NOTICE_LOOKS[tone];

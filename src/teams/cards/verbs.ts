@@ -100,8 +100,70 @@ export const VERBS = [
   'fold.acknowledge',
   /** The fold as it stands, in place of the card pressed. */
   'fold.show',
+  /** How far the customers can be read; carries `filterId` and `pageId`. */
+  'coverage.list',
+  /** The same of one tenant. */
+  'coverage.show',
+  /** Who may do what: on the desk, or at the tenant that it carries. */
+  'role.show',
+  /** A second person decides whether somebody is forgotten; carries `erasureId`. */
+  'erasure.approve',
+  'erasure.refuse',
+  /** The erasure as it stands, in place of the card pressed. */
+  'erasure.show',
+  /** Whether we keep to the documents ourselves, in place of the card pressed. */
+  'house.show',
   'status.show',
+  /** What is set about the desk, in place of the card pressed. */
+  'settings.show',
+  /** The forms `settings-general`, `settings-customers` and `settings-duty`, for the presser alone. */
+  'settings.chooseGeneral',
+  'settings.chooseCustomers',
+  'settings.chooseDuty',
+  /** Sent by the first; carries `versionsId`. */
+  'settings.saveGeneral',
+  /** Sent by the second: input `in_customer`, or `tenantId` of one that was offered. */
+  'settings.watch',
+  'settings.unwatch',
+  /** Sent by the third: inputs `in_assignee` and `in_until`. */
+  'duty.take',
+  'duty.leave',
+  /** Carries out a configuration file that was previewed; carries `importId`. */
+  'settings.applyFile',
+  'settings.dropFile',
   'help.show',
+  /** Every step of set-up with how it stands. */
+  'setup.show',
+  /** The step at which set-up is; begins it where nobody has. */
+  'setup.continue',
+  /** Looks at a step again; carries the step as `aboutId`. */
+  'setup.check',
+  /** Looks at every step again. */
+  'setup.checkAll',
+  /** On to the step after `aboutId`. */
+  'setup.next',
+  /** The same, and the step counts as skipped. */
+  'setup.skip',
+  /** What was filled in at the step `aboutId`; inputs are those of its form. */
+  'setup.save',
+  /** Shows what consent to the tenant that it carries would grant, and asks. */
+  'consent.ask',
+  /** Carries out a consent that was shown; `aboutId` is its run. */
+  'consent.grant',
+  /** Shows what consent to all customers that lack it would grant. */
+  'consent.all',
+  'consent.show',
+  /** The registration at Partner Center as it is now. */
+  'webhook.show',
+  /** Registers our address; another tool's address is shown first. */
+  'webhook.register',
+  /** Confirms that ours stands in place of the address that was shown; `aboutId` is the change. */
+  'webhook.replace',
+  /** Has Partner Center send its test event. */
+  'webhook.test',
+  'testAlert.send',
+  /** What became of a test alert; `aboutId` is the test. */
+  'testAlert.show',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -121,7 +183,14 @@ export type AlertVerb =
   | 'alert.reopen'
   | 'alert.tasks';
 /** Verbs that ask for something of one tenant. */
-export type TenantVerb = 'alert.list' | 'contact.show' | 'contact.add' | 'contact.chooseDrill';
+export type TenantVerb =
+  | 'consent.ask'
+  | 'coverage.show'
+  | 'role.show'
+  | 'alert.list'
+  | 'contact.show'
+  | 'contact.add'
+  | 'contact.chooseDrill';
 export type TeamQuestionVerb = 'teamQuestion.take' | 'teamQuestion.chooseAnswer';
 export type TaskVerb = 'task.complete' | 'task.take' | 'task.chooseAssignee';
 export type FoldVerb = 'fold.list' | 'fold.acknowledge';

@@ -9,11 +9,13 @@ import {
   RESOLUTIONS,
   type Resolution,
 } from '../../alerts/index.ts';
-import { refusalFor } from '../authorise.ts';
+import { isWithheld } from '../../folds/index.ts';
+import { noteAlert } from '../../trace.ts';
+import { reachOf, refusalFor } from '../authorise.ts';
 import { ROWS_SHOWN } from '../card-data.ts';
 import { type CardText, cardText, joinText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
-import { actorOf, resolutionOf } from '../presses/alert-presses.ts';
+import { actorOf, assigneeRefusal, resolutionOf } from '../presses/alert-presses.ts';
 import type { Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
 import { alertListCard } from '../views/alert-list-view.ts';
@@ -41,6 +43,7 @@ export async function listAlerts(desk: Desk, customer: string): Promise<Reply> {
 export async function showAlert(desk: Desk, turn: Turn, number: number): Promise<Reply> {
   const alert = await findAlertByNumber(desk.db, number);
   if (!alert) return (await archivedReply(desk, number)) ?? noAlert(number);
+  noteAlert(alert);
   const card = refreshing(await openedAlertCard(desk, alert), 'alert.show', { alertId: alert.id }, turn);
   return { card, summary: alertSummary(alert, await desk.customerName(alert.tenantId)) };
 }
@@ -54,13 +57,15 @@ export const reopen = (desk: Desk, turn: Turn, numbers: readonly number[]): Prom
 
 /** `assign 12 to me`, `assign 12 to @Lee Gu`. */
 export async function assign(desk: Desk, turn: Turn, numbers: readonly number[], to: string): Promise<Reply> {
-  const refusal = await refusalFor(desk.roles, turn.person.entraId, 'alert.assign');
-  if (refusal) return refused(refusal);
-  const chosen = await choosePerson(desk, turn, to);
+  const reach = await reachOf(desk.roles, turn.person.entraId, 'alert.assign');
+  if (reach.kind === 'nowhere') return refused(reach.refusal);
+  const chosen = await choosePerson(desk, turn, to, await customersOf(desk, numbers));
   if ('reply' in chosen) return chosen.reply;
   const { person } = chosen;
   const done = words`now with ${cardText(person.name, 60)}`;
-  return forEach(desk, turn, numbers, 'alert.assign', () => ({ verb: 'assign', assignee: person }), done);
+  const isSelf = person.entraId === turn.person.entraId;
+  const cannot = (alert: Alert) => (isSelf ? undefined : assigneeRefusal(desk, person, alert.tenantId));
+  return forEach(desk, turn, numbers, 'alert.assign', () => ({ verb: 'assign', assignee: person }), done, cannot);
 }
 
 /** `resolve 12 fraud`: the reason in the words of the alert's kind, or as people say it. */
@@ -97,10 +102,19 @@ function readReason(alert: Alert, said: string): Resolution | undefined {
   return own ?? resolutionOf(alert, SAID[word] ?? word);
 }
 
+/** Whose the alerts are; the desk's own rules decide where nothing of them is known. */
+async function customersOf(desk: Desk, numbers: readonly number[]): Promise<readonly (string | null)[]> {
+  if (desk.roles.ownCustomers().length === 0) return [null];
+  const alerts = await Promise.all(numbers.map((number) => findAlertByNumber(desk.db, number)));
+  return [...new Set(alerts.map((alert) => alert?.tenantId ?? null))];
+}
+
 /** What became of one number; `text` reads after `#12: `. */
 interface Outcome {
-  readonly kind: 'changed' | 'unchanged' | 'needsReason' | 'archived' | 'missing';
+  readonly kind: 'changed' | 'unchanged' | 'needsReason' | 'archived' | 'missing' | 'refused';
   readonly text: CardText;
+  /** It is below what is posted. */
+  readonly hasNoCard?: boolean;
 }
 
 async function forEach(
@@ -110,11 +124,16 @@ async function forEach(
   verb: 'alert.acknowledge' | 'alert.assign' | 'alert.resolve' | 'alert.reopen',
   actionFor: (alert: Alert) => Action | undefined,
   done: CardText,
+  cannot: (alert: Alert) => Promise<string | undefined> | undefined = () => undefined,
 ): Promise<Reply> {
-  const refusal = await refusalFor(desk.roles, turn.person.entraId, verb);
-  if (refusal) return refused(refusal);
+  const reach = await reachOf(desk.roles, turn.person.entraId, verb);
+  if (reach.kind === 'nowhere') return refused(reach.refusal);
+  const mayNot = async (alert: Alert) =>
+    (await refusalFor(desk.roles, turn.person.entraId, verb, alert.tenantId)) ?? (await cannot(alert));
   const outcomes: [number, Outcome][] = [];
-  for (const number of numbers) outcomes.push([number, await actOne(desk, actorOf(turn), number, actionFor, done)]);
+  for (const number of numbers) {
+    outcomes.push([number, await actOne(desk, actorOf(turn), number, actionFor, done, mayNot)]);
+  }
   const [first, another] = outcomes;
   if (first && !another) return tellOne(...first);
   const changed = outcomes.filter(([, { kind }]) => kind === 'changed').length;
@@ -129,10 +148,12 @@ async function forEach(
   );
 }
 
-function tellOne(number: number, { kind, text }: Outcome): Reply {
+function tellOne(number: number, { kind, text, hasNoCard }: Outcome): Reply {
   switch (kind) {
     case 'missing':
       return noAlert(number);
+    case 'refused':
+      return notice('refused', words`Not allowed`, text);
     case 'archived':
       return notice('info', words`#${number} stays as it is`, text, words`Type **alert ${number}** to see it.`);
     case 'needsReason':
@@ -143,7 +164,9 @@ function tellOne(number: number, { kind, text }: Outcome): Reply {
       return notice(
         'info',
         words`#${number} is ${text}`,
-        words`Its card in the channel shows it too.`,
+        hasNoCard
+          ? words`It has no card in the channel: its severity is below what is posted.`
+          : words`Its card in the channel shows it too.`,
         words`Type **alert ${number}** to see it.`,
       );
   }
@@ -155,14 +178,20 @@ async function actOne(
   number: number,
   actionFor: (alert: Alert) => Action | undefined,
   done: CardText,
+  mayNot: (alert: Alert) => Promise<string | undefined>,
 ): Promise<Outcome> {
   const alert = await findAlertByNumber(desk.db, number);
   if (!alert) return notHere(desk, number);
+  noteAlert(alert);
+  const refusal = await mayNot(alert);
+  if (refusal) return { kind: 'refused', text: cardText(refusal, 300) };
   const action = actionFor(alert);
   if (!action) return { kind: 'needsReason', text: reasonsText(alert) };
   const acted = await actOnAlert(desk, alert.id, action, actor);
   if (acted.kind === 'gone') return notHere(desk, number);
-  if (acted.kind === 'changed') return { kind: 'changed', text: done };
+  if (acted.kind === 'changed') {
+    return { kind: 'changed', text: done, hasNoCard: await isWithheld(desk.db, alert.id) };
+  }
   const clock = { zone: desk.timeZone, now: desk.now() };
   return { kind: 'unchanged', text: unchangedWords(acted.alert, action.verb, actor.name, clock) };
 }

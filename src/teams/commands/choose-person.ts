@@ -14,12 +14,14 @@ const NAMES_SHOWN = 5;
 /**
  * Finds the person that somebody means by `me`, by a mention, or by a name.
  *
+ * @param customers - whose alert or task they are to have; see `findAssignee`
  * @returns the person if exactly one is meant and may act on alerts, else what to say
  */
 export async function choosePerson(
   desk: Desk,
   turn: Turn,
   said: string,
+  customers: readonly (string | null)[],
 ): Promise<{ readonly person: Actor } | { readonly reply: Reply }> {
   if (/^(me|myself|mich|moi)$/i.test(said)) return { person: actorOf(turn) };
   const meant = turn.mentions[0]
@@ -50,7 +52,7 @@ export async function choosePerson(
       ),
     };
   }
-  const person = await findAssignee(desk, turn, only.id);
+  const person = await findAssignee(desk, turn, only.id, customers);
   return 'refusal' in person
     ? { reply: notice('refused', words`Not possible`, cardText(person.refusal, 300)) }
     : { person };

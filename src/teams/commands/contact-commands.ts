@@ -1,5 +1,5 @@
-import { answerDrill, contactsOf } from '../../contacts/index.ts';
-import { refusalFor } from '../authorise.ts';
+import { answerDrill, contactsOf, findDrillByCode } from '../../contacts/index.ts';
+import { reachOf, refusalFor } from '../authorise.ts';
 import type { TenantVerb } from '../card-data.ts';
 import { type CardText, cardText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
@@ -21,17 +21,14 @@ export const showContacts = (desk: Desk, turn: Turn, of: string): Promise<Reply>
   ofTenant(desk, 'contact.show', of, (tenantId) => contactsReply(desk, turn, tenantId));
 
 /** `verify contacts contoso`: the same list, which says what to do. */
-export async function verifyContacts(desk: Desk, turn: Turn, of: string): Promise<Reply> {
-  const refusal = await refusalFor(desk.roles, turn.person.entraId, 'contact.verify');
-  if (refusal) return refused(refusal);
+export function verifyContacts(desk: Desk, turn: Turn, of: string): Promise<Reply> {
   const banner = words`Call or write to each of them, and press Verify beside whoever answers.`;
-  return ofTenant(desk, 'contact.show', of, (tenantId) => contactsReply(desk, turn, tenantId, { banner }));
+  return forTenant(desk, turn, 'contact.verify', of, (tenantId) => contactsReply(desk, turn, tenantId, { banner }));
 }
 
 /** `add contact contoso`: the form. */
-export async function addContactOf(desk: Desk, turn: Turn, of: string): Promise<Reply> {
-  const refusal = await refusalFor(desk.roles, turn.person.entraId, 'contact.add');
-  return refusal ? refused(refusal) : ofTenant(desk, 'contact.add', of, (tenantId) => addForm(desk, tenantId));
+export function addContactOf(desk: Desk, turn: Turn, of: string): Promise<Reply> {
+  return forTenant(desk, turn, 'contact.add', of, (tenantId) => addForm(desk, tenantId));
 }
 
 /** The empty form for a contact of one tenant. */
@@ -44,9 +41,7 @@ export async function addForm(desk: Desk, tenantId: string): Promise<Reply> {
 export async function drill(desk: Desk, turn: Turn, said: string): Promise<Reply> {
   const answered = await answerByCode(desk, turn, said);
   if (answered) return answered;
-  const refusal = await refusalFor(desk.roles, turn.person.entraId, 'contact.chooseDrill');
-  if (refusal) return refused(refusal);
-  return ofTenant(desk, 'contact.chooseDrill', said, (tenantId) => chooseDrill(desk, turn, tenantId));
+  return forTenant(desk, turn, 'contact.chooseDrill', said, (tenantId) => chooseDrill(desk, turn, tenantId));
 }
 
 /** The form that asks whom a drill is for; without contacts their list, which says that there are none. */
@@ -60,7 +55,8 @@ export async function chooseDrill(desk: Desk, turn: Turn, tenantId: string): Pro
 
 async function answerByCode(desk: Desk, turn: Turn, code: string): Promise<Reply | undefined> {
   if (!/^[a-z0-9-]{4,12}$/i.test(code)) return undefined;
-  const refusal = await refusalFor(desk.roles, turn.person.entraId, 'contact.verify');
+  const customer = (await findDrillByCode(desk.db, code.toUpperCase().replace(/[^A-Z0-9]/g, '')))?.tenantId;
+  const refusal = await refusalFor(desk.roles, turn.person.entraId, 'contact.verify', customer);
   const ended = await answerDrill(desk, { code: code.toUpperCase() }, actorOf(turn), refusal === undefined);
   if (ended.kind === 'gone') return undefined;
   if (ended.kind === 'notAllowed' && refusal) return refused(refusal);
@@ -77,6 +73,22 @@ async function answerByCode(desk: Desk, turn: Turn, code: string): Promise<Reply
 /** Why somebody else's drill cannot be answered. */
 export const notYours = (drill: { readonly contactName: string }): CardText =>
   words`It asks ${cardText(drill.contactName, 80)}. Only they can answer it, so that the proof is true.`;
+
+/** For whoever may do it at the tenant that they mean; who may do it nowhere is told so before any name is looked up. */
+async function forTenant(
+  desk: Desk,
+  turn: Turn,
+  verb: 'contact.verify' | 'contact.add' | 'contact.chooseDrill',
+  of: string,
+  then: (tenantId: string) => Promise<Reply>,
+): Promise<Reply> {
+  const reach = await reachOf(desk.roles, turn.person.entraId, verb);
+  if (reach.kind === 'nowhere') return refused(reach.refusal);
+  return ofTenant(desk, verb === 'contact.verify' ? 'contact.show' : verb, of, async (tenantId) => {
+    const refusal = await refusalFor(desk.roles, turn.person.entraId, verb, tenantId);
+    return refusal ? refused(refusal) : then(tenantId);
+  });
+}
 
 async function ofTenant(
   desk: Desk,

@@ -1,8 +1,8 @@
-import { refusalFor } from '../authorise.ts';
+import { reachOf, refusalFor } from '../authorise.ts';
 import { ROWS_SHOWN } from '../card-data.ts';
 import { words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
-import { dropParked, listParked, retryParked } from '../parked.ts';
+import { customerOfParked, dropParked, listParked, retryParked } from '../parked.ts';
 import { actorOf } from '../presses/alert-presses.ts';
 import { renderCard } from '../render.ts';
 import type { Reply } from '../reply.ts';
@@ -21,27 +21,47 @@ export async function listDeliveries(desk: Desk): Promise<Reply> {
 
 /** `retry delivery 3`, `retry deliveries`. */
 export async function retryDeliveries(desk: Desk, turn: Turn, number: number | 'all'): Promise<Reply> {
-  const refusal = await refusalFor(desk.roles, turn.person.entraId, 'delivery.retry');
+  const reach = await reachOf(desk.roles, turn.person.entraId, 'delivery.retry');
+  if (reach.kind === 'nowhere') return refused(reach.refusal);
+  const refusal = number === 'all' ? undefined : await refusalOf(desk, turn, 'delivery.retry', number);
   if (refusal) return refused(refusal);
-  const count = await retryParked(desk, number, actorOf(turn));
+  const count = await retryParked(desk, number, actorOf(turn), reach);
   if (count === 0) return notParked(number);
   return notice(
     'info',
     words`${counted(count, 'card')} on the way`,
     words`The channel shows ${count === 1 ? words`it` : words`them`} as soon as Teams takes ${count === 1 ? words`it` : words`them`}.`,
-    words`What fails again comes back to **deliveries**.`,
+    reach.kind === 'allBut' && reach.tenantIds.length === 0
+      ? words`What fails again comes back to **deliveries**.`
+      : words`Those of customers where others act, as **roles** shows, were left alone.`,
   );
 }
 
 /** `drop delivery 3`. */
 export async function dropDelivery(desk: Desk, turn: Turn, number: number): Promise<Reply> {
-  const refusal = await refusalFor(desk.roles, turn.person.entraId, 'delivery.drop');
+  const refusal = await refusalOf(desk, turn, 'delivery.drop', number);
   if (refusal) return refused(refusal);
   if ((await dropParked(desk, number, actorOf(turn))) === 0) return notParked(number);
   return notice(
     'info',
     words`Delivery ${number} is left out`,
     words`It is not sent, unless what it shows changes. The alert or task itself stays as it is.`,
+  );
+}
+
+/** A card about a customer asks for the role there. */
+async function refusalOf(
+  desk: Desk,
+  turn: Turn,
+  verb: 'delivery.retry' | 'delivery.drop',
+  number: number,
+): Promise<string | undefined> {
+  const hasTeams = desk.roles.ownCustomers().length > 0;
+  return refusalFor(
+    desk.roles,
+    turn.person.entraId,
+    verb,
+    hasTeams ? await customerOfParked(desk.db, number) : undefined,
   );
 }
 

@@ -1,6 +1,8 @@
 import { listOpenAlarms } from '../../alarms/index.ts';
-import { buildDigest, lastDue, type Schedule } from '../../digest/index.ts';
+import { buildDigest, currentPeriod } from '../../digest/index.ts';
 import { findPerson } from '../../people/index.ts';
+import { findingsOf } from '../../posture/index.ts';
+import { scheduleOf } from '../../preferences/index.ts';
 import { readCoverage } from '../../tenants/index.ts';
 import { cardText, words } from '../card-text.ts';
 import { countWaiting } from '../count-waiting.ts';
@@ -22,17 +24,17 @@ export function showHelp(desk: Desk): Reply {
 }
 
 /** `digest`: the week up to now, as it would be posted at this moment. */
-export async function showDigest(desk: Desk, schedule: Schedule): Promise<Reply> {
+export async function showDigest(desk: Desk): Promise<Reply> {
   const now = desk.now();
-  const { periodEnd } = lastDue(now, schedule);
-  const digest = await buildDigest(desk.db, { periodStart: periodEnd, periodEnd: now }, now);
+  const period = await currentPeriod(desk.db, scheduleOf(desk.preferences.current()), now);
+  const digest = await buildDigest(desk.db, period, now);
   const view = digestView(digest, { zone: desk.timeZone, now });
   return { card: renderCard('digest', view), summary: view.title };
 }
 
 /** `status`: what can be read, what cannot, and whether people are told. */
 export async function showStatus(desk: Desk, turn: Turn): Promise<Reply> {
-  const [coverage, places, parked, unsure, waiting, { basis }, alarms] = await Promise.all([
+  const [coverage, places, parked, unsure, waiting, { basis }, alarms, findings] = await Promise.all([
     readCoverage(desk.db, { limit: 500 }),
     listDestinations(desk.db),
     countParked(desk.db),
@@ -40,6 +42,7 @@ export async function showStatus(desk: Desk, turn: Turn): Promise<Reply> {
     countWaiting(desk.db),
     desk.roles.roleOf(turn.person.entraId),
     listOpenAlarms(desk.db),
+    findingsOf(desk.db, desk.partnerTenantId),
   ]);
   const hasRoles = basis !== 'noGroupsConfigured';
   const channels = places.filter(({ kind }) => kind === 'channel').length;
@@ -48,7 +51,18 @@ export async function showStatus(desk: Desk, turn: Turn): Promise<Reply> {
     standIns.map(({ tenantId, installedBy }) => findPerson(desk.db, tenantId, installedBy)),
   );
   const chats = people.map((person) => person?.name ?? '');
-  const state = { alarms, coverage, channels, chats, parked, unsure, waiting, hasRoles, version: desk.version };
+  const state = {
+    alarms,
+    coverage,
+    channels,
+    chats,
+    parked,
+    unsure,
+    waiting,
+    hasRoles,
+    findings,
+    version: desk.version,
+  };
   const view = statusView(state, { zone: desk.timeZone, now: desk.now() });
   return { card: renderCard('status', view), summary: view.title };
 }

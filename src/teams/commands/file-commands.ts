@@ -7,6 +7,7 @@ import {
   readContactsCsv,
   saveImport,
 } from '../../contacts/index.ts';
+import { exportPerson } from '../../privacy/index.ts';
 import { listTenants } from '../../tenants/index.ts';
 import { refusalFor } from '../authorise.ts';
 import { type CardText, cardText, words } from '../card-text.ts';
@@ -25,6 +26,8 @@ import { counted } from '../views/counted.ts';
 import { notice } from '../views/notice.ts';
 import { refused } from './alert-commands.ts';
 import { chooseTenant } from './choose-tenant.ts';
+import { coverageCsv } from './coverage-file.ts';
+import { exportRefusal, previewSettings, settingsFile } from './settings-file-commands.ts';
 
 /** Bytes of a list; 25,000 contacts take about four million. */
 const MOST_BYTES = 5 * 1024 * 1024;
@@ -40,10 +43,15 @@ export const explainImport = (turn: Turn): Reply =>
 
 /** A file that somebody sent: what it would change, to be confirmed. Nothing but the preview is written. */
 export async function previewImport(desk: Desk, turn: Turn, file: SentFile): Promise<Reply> {
-  const refusal = await refusalFor(desk.roles, turn.person.entraId, 'contact.applyImport');
+  const isSettings = /\.json$/i.test(file.name);
+  const needed = isSettings ? 'settings.applyFile' : 'contact.applyImport';
+  const refusal = await refusalFor(desk.roles, turn.person.entraId, needed);
   if (refusal) return refused(refusal);
-  if (!/\.(?:csv|txt|tsv)$/i.test(file.name)) {
-    return unusable(words`I read lists of contacts as CSV`, words`${cardText(file.name, 80)} is another kind of file.`);
+  if (!isSettings && !/\.(?:csv|txt|tsv)$/i.test(file.name)) {
+    return unusable(
+      words`I read lists of contacts as CSV, and settings as JSON`,
+      words`${cardText(file.name, 80)} is another kind of file.`,
+    );
   }
   if (!isFileAddress(file.downloadUrl, desk.fileHosts, desk.isSandbox)) {
     desk.log.warn('file of a foreign host refused');
@@ -57,7 +65,8 @@ export async function previewImport(desk: Desk, turn: Turn, file: SentFile): Pro
     desk.log.info({ status: fetched.status }, 'file could not be fetched');
     return unusable(words`I could not fetch that file`, words`Its link works for a few minutes only.`);
   }
-  return preview(desk, turn, readListText(fetched.content));
+  const list = readListText(fetched.content);
+  return isSettings ? previewSettings(desk, turn, list.text) : preview(desk, turn, list);
 }
 
 async function preview(desk: Desk, turn: Turn, { text, isGuessed }: ListText): Promise<Reply> {
@@ -132,7 +141,13 @@ export async function bringFile(desk: Desk, turn: Turn, consent: FileConsent): P
   return { attachment: fileInfo(consent), summary: 'The file is in your OneDrive' };
 }
 
-const NEEDS = { contacts: 'contact.export', importReport: 'contact.applyImport' } as const;
+const NEEDS = {
+  coverage: 'coverage.export',
+  contacts: 'contact.export',
+  person: 'person.export',
+  importReport: 'contact.applyImport',
+  settings: 'settings.export',
+} as const;
 
 async function offer(desk: Desk, subject: FileSubject): Promise<FileReply> {
   const content = await contentOf(desk, subject);
@@ -143,11 +158,49 @@ async function offer(desk: Desk, subject: FileSubject): Promise<FileReply> {
   return { attachment: fileOffer(name, description, content?.length ?? 1, subject), summary: `File: ${name}` };
 }
 
+/** `export settings`: the configuration file, offered likewise. */
+export async function offerSettings(desk: Desk, turn: Turn): Promise<Reply | FileReply> {
+  const refusal = await exportRefusal(desk, turn);
+  if (refusal) return refusal;
+  const content = await settingsFile(desk);
+  const name = `watchpost-settings-${desk.now().toISOString().slice(0, 10)}.json`;
+  const description = 'JSON: what is set about this desk. No secrets; names of people on duty and of customers.';
+  return { attachment: fileOffer(name, description, content.length, { what: 'settings' }), summary: `File: ${name}` };
+}
+
+/** What is kept about one person, offered as a file. */
+export async function offerPerson(desk: Desk, personId: string): Promise<FileReply> {
+  const subject: FileSubject = { what: 'person', personId };
+  const content = await contentOf(desk, subject);
+  const name = `person-${desk.now().toISOString().slice(0, 10)}.json`;
+  const description = 'JSON. Everything that is kept about one person: it is theirs, and for nobody else.';
+  return { attachment: fileOffer(name, description, content?.length ?? 1, subject), summary: `File: ${name}` };
+}
+
+/** `export coverage`: a line for each source of each customer, offered as a file. */
+export async function offerCoverage(desk: Desk, turn: Turn): Promise<Reply | FileReply> {
+  if (turn.conversation.kind !== 'personal') {
+    return notice('info', words`Ask me in our own chat`, words`Teams brings files to personal chats only.`);
+  }
+  const content = await coverageCsv(desk);
+  const name = `coverage-${desk.now().toISOString().slice(0, 10)}.csv`;
+  const lines = Math.max(0, content.split('\r\n').length - 2);
+  const description = `CSV, ${counted(lines, 'line')}. Which sources of which customer are read, and what mends the others.`;
+  const bytes = Buffer.byteLength(content, 'utf8');
+  return { attachment: fileOffer(name, description, bytes, { what: 'coverage' }), summary: `File: ${name}` };
+}
+
 /** The bytes of a file, as things stand now; `undefined` when what it is about is gone. */
 async function contentOf(desk: Desk, subject: FileSubject): Promise<Buffer | undefined> {
   if (subject.what === 'importReport') {
     const saved = await findImport(desk.db, subject.importId);
     return saved && Buffer.from(importReport(saved), 'utf8');
+  }
+  if (subject.what === 'settings') return settingsFile(desk);
+  if (subject.what === 'coverage') return Buffer.from(await coverageCsv(desk), 'utf8');
+  if (subject.what === 'person') {
+    const kept = await exportPerson(desk.db, subject.personId, desk.now());
+    return Buffer.from(`${JSON.stringify(kept, undefined, 2)}\n`, 'utf8');
   }
   const parts: string[] = [];
   for await (const part of exportContacts(desk.db, subject.tenantId || undefined)) parts.push(part);

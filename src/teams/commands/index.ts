@@ -1,29 +1,43 @@
-import type { Schedule } from '../../digest/index.ts';
 import { refusalFor } from '../authorise.ts';
 import type { Desk } from '../desk.ts';
+import { answerDuty } from '../live/answer-desk.ts';
 import { type Command, LONGEST_MESSAGE, MOST_NUMBERS, readCommand } from '../read-command.ts';
 import type { FileReply, Reply } from '../reply.ts';
 import { answerAs, answerStated, routeQuestion } from '../route-question.ts';
 import type { Turn } from '../turn.ts';
+import { readCoverageFilter } from '../views/coverage-words.ts';
 import { listAlarms, showAlarm } from './alarm-commands.ts';
 import { acknowledge, assign, listAlerts, refused, reopen, resolve, showAlert } from './alert-commands.ts';
+import { consentTo, consentToAll } from './consent-commands.ts';
 import { addContactOf, drill, showContacts, verifyContacts } from './contact-commands.ts';
+import { showCoverage } from './coverage-commands.ts';
 import { dropDelivery, listDeliveries, retryDeliveries } from './delivery-commands.ts';
 import { sayMore, showDigest, showHelp, showStatus, simulate, tooLong, tooMany } from './desk-commands.ts';
-import { explainImport, offerContacts, previewImport } from './file-commands.ts';
+import { endDuty, passDuty, takeOwnDuty } from './duty-commands.ts';
+import { decideByNumber, eraseSubject, exportPersonOf, showErasure, showErasures } from './erasure-commands.ts';
+import { explainImport, offerContacts, offerCoverage, offerSettings, previewImport } from './file-commands.ts';
 import { answerGuidance } from './guidance-commands.ts';
+import { showHouse } from './house-commands.ts';
 import { forgetAnswer, listSavedAnswers, listTeamQuestions, showTeamQuestion } from './question-commands.ts';
+import { changeRole, showRoles } from './role-commands.ts';
+import { changeWatching, resetPreference, setPreference, showSettings } from './settings-commands.ts';
+import { listSetup, sendTestAlert, showSetup, showSetupStep } from './setup-commands.ts';
 import { completeTask, listMyTasks, passTask, showTask } from './task-commands.ts';
+import { registerByWords, showWebhook, testByWords } from './webhook-commands.ts';
 
 /** Answers what a person wrote; anything that is no command is a question. */
-export async function handleText(desk: Desk, schedule: Schedule, turn: Turn): Promise<Reply | FileReply> {
+export async function handleText(desk: Desk, turn: Turn): Promise<Reply | FileReply> {
   const refusal = await refusalFor(desk.roles, turn.person.entraId, 'help.show');
-  if (refusal) return refused(refusal);
+  if (refusal) {
+    desk.metrics?.refusals.inc({ door: 'person', reason: 'role' });
+    desk.log.info({ code: 'role_refused', verb: 'help.show', person: turn.person.entraId }, 'message refused');
+    return refused(refusal);
+  }
   const [file] = turn.files;
-  return file ? previewImport(desk, turn, file) : handle(desk, schedule, turn, readCommand(turn.text));
+  return file ? previewImport(desk, turn, file) : handle(desk, turn, readCommand(turn.text));
 }
 
-async function handle(desk: Desk, schedule: Schedule, turn: Turn, command: Command): Promise<Reply | FileReply> {
+async function handle(desk: Desk, turn: Turn, command: Command): Promise<Reply | FileReply> {
   switch (command.name) {
     case 'help':
     case 'empty':
@@ -61,7 +75,7 @@ async function handle(desk: Desk, schedule: Schedule, turn: Turn, command: Comma
     case 'status':
       return showStatus(desk, turn);
     case 'digest':
-      return showDigest(desk, schedule);
+      return showDigest(desk);
     case 'contacts':
       return (await answerInstead(desk, turn, command.of)) ?? showContacts(desk, turn, command.of);
     case 'addContact':
@@ -70,6 +84,10 @@ async function handle(desk: Desk, schedule: Schedule, turn: Turn, command: Comma
       return verifyContacts(desk, turn, command.of);
     case 'drill':
       return (await answerInstead(desk, turn, command.of)) ?? drill(desk, turn, command.of);
+    case 'roles':
+      return (await rolesInstead(desk, turn, command.of)) ?? showRoles(desk, command.of);
+    case 'role':
+      return (await rolesInstead(desk, turn, command.of)) ?? changeRole(desk, turn, command);
     case 'importContacts':
       return explainImport(turn);
     case 'exportContacts':
@@ -88,14 +106,82 @@ async function handle(desk: Desk, schedule: Schedule, turn: Turn, command: Comma
       return retryDeliveries(desk, turn, command.number);
     case 'dropDelivery':
       return dropDelivery(desk, turn, command.number);
+    case 'house':
+      return showHouse(desk);
+    case 'erasures':
+      return showErasures(desk);
+    case 'erasure':
+      return showErasure(desk, command.number);
+    case 'erase':
+      return eraseSubject(desk, turn, command.kind, command.who);
+    case 'approveErasure':
+      return decideByNumber(desk, turn, 'approve', command.number);
+    case 'refuseErasure':
+      return decideByNumber(desk, turn, 'refuse', command.number);
+    case 'exportPerson':
+      return exportPersonOf(desk, turn, command.who);
+    case 'settings':
+      return showSettings(desk, turn);
+    case 'exportSettings':
+      return offerSettings(desk, turn);
+    case 'set':
+      return setPreference(desk, turn, command.what, command.to);
+    case 'reset':
+      return resetPreference(desk, turn, command.what);
+    case 'stopWatching':
+      return (
+        (await answerInstead(desk, turn, command.of)) ?? changeWatching(desk, turn, 'settings.unwatch', command.of)
+      );
+    case 'watch':
+      return (await answerInstead(desk, turn, command.of)) ?? changeWatching(desk, turn, 'settings.watch', command.of);
+    case 'duty':
+      return answerDuty(desk);
+    case 'takeDuty':
+      return takeOwnDuty(desk, turn, command.until);
+    case 'passDuty':
+      return passDuty(desk, turn, command.to, command.until);
+    case 'endDuty':
+      return endDuty(desk, turn, command.whose);
+    case 'setup':
+      return showSetup(desk, turn);
+    case 'setupSteps':
+      return listSetup(desk, turn);
+    case 'setupStep':
+      return showSetupStep(desk, turn, command.step);
+    case 'consent':
+      return (await answerInstead(desk, turn, command.of)) ?? consentTo(desk, turn, command.of);
+    case 'consentAll':
+      return consentToAll(desk, turn);
+    case 'webhook':
+      return showWebhook(desk);
+    case 'webhookRegister':
+      return registerByWords(desk, turn);
+    case 'webhookTest':
+      return testByWords(desk, turn);
+    case 'testAlert':
+      return sendTestAlert(desk, turn);
     case 'simulate':
       return simulate(desk, command.what);
     case 'question':
       return routeQuestion(desk, turn, command.text);
-    case 'posture':
     case 'coverage':
+      return (await coverageInstead(desk, turn, command.of)) ?? showCoverage(desk, command.of);
+    case 'exportCoverage':
+      return offerCoverage(desk, turn);
+    case 'posture':
       return (await answerAs(desk, turn, turn.text, 'live')) ?? routeQuestion(desk, turn, turn.text);
   }
+}
+
+/** “roles in GDAP”: what is no customer is a question that the documents may answer. */
+async function rolesInstead(desk: Desk, turn: Turn, of: string): Promise<Reply | undefined> {
+  if (of === '' || (await desk.tenants.find(of)).length > 0 || looksLikeName(turn.text, of)) return undefined;
+  return desk.knowledge.answer(turn.text).kind === 'answer' ? answerGuidance(desk, turn, turn.text) : undefined;
+}
+
+/** “coverage for costs”: what is no customer and no reason may be a question. */
+async function coverageInstead(desk: Desk, turn: Turn, of: string): Promise<Reply | undefined> {
+  return readCoverageFilter(of) ? undefined : answerInstead(desk, turn, of);
 }
 
 /** “alerts assigned to Lee”, “alerts about costs”: no customer is called so, but our state or the documents may know. */

@@ -17,7 +17,7 @@ export async function contactsReply(desk: Desk, turn: Turn, tenantId: string, wi
     contactsOf(desk.db, tenantId),
     lastDrills(desk.db, tenantId),
     desk.customerName(tenantId),
-    desk.roles.roleOf(turn.person.entraId),
+    desk.roles.roleOf(turn.person.entraId, tenantId),
   ]);
   const isOwn = tenantId === desk.partnerTenantId;
   const [accounts, fraudMail] = await Promise.all([

@@ -23,7 +23,7 @@ export const showTask = (desk: Desk, turn: Turn, number: number): Promise<Reply>
 /** `done 5`. */
 export const completeTask = (desk: Desk, turn: Turn, number: number): Promise<Reply> =>
   withTask(desk, number, async (task) => {
-    const refusal = await refusalFor(desk.roles, turn.person.entraId, 'task.complete');
+    const refusal = await refusalFor(desk.roles, turn.person.entraId, 'task.complete', task.tenantId ?? undefined);
     if (refusal) return refused(refusal);
     const acted = await finishTask(desk, task.id, actorOf(turn));
     if (acted.kind === 'gone') return noTask(number);
@@ -33,9 +33,9 @@ export const completeTask = (desk: Desk, turn: Turn, number: number): Promise<Re
 /** `hand 5 to @Lee Gu`. */
 export const passTask = (desk: Desk, turn: Turn, number: number, to: string): Promise<Reply> =>
   withTask(desk, number, async (task) => {
-    const refusal = await refusalFor(desk.roles, turn.person.entraId, 'task.assign');
+    const refusal = await refusalFor(desk.roles, turn.person.entraId, 'task.assign', task.tenantId ?? undefined);
     if (refusal) return refused(refusal);
-    const chosen = await choosePerson(desk, turn, to);
+    const chosen = await choosePerson(desk, turn, to, [task.tenantId]);
     if ('reply' in chosen) return chosen.reply;
     const acted = await handOverTask(desk, task.id, chosen.person, actorOf(turn));
     if (acted.kind === 'gone') return noTask(number);

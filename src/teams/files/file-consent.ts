@@ -5,7 +5,10 @@ import { storableText } from '../storable-text.ts';
 /** What a file that we offer holds. It is made again when the person allows it, so it carries ids only. */
 export type FileSubject =
   | { readonly what: 'contacts'; readonly tenantId: string }
-  | { readonly what: 'importReport'; readonly importId: string };
+  | { readonly what: 'importReport'; readonly importId: string }
+  | { readonly what: 'coverage' }
+  | { readonly what: 'settings' }
+  | { readonly what: 'person'; readonly personId: string };
 
 /** What a person decided about a file that we offered. */
 export type FileConsent =
@@ -25,6 +28,9 @@ const id = z.string().max(60).transform(storableText);
 const SUBJECT = z.discriminatedUnion('what', [
   z.object({ what: z.literal('contacts'), tenantId: id }),
   z.object({ what: z.literal('importReport'), importId: id }),
+  z.object({ what: z.literal('coverage') }),
+  z.object({ what: z.literal('settings') }),
+  z.object({ what: z.literal('person'), personId: z.string().max(320).transform(storableText) }),
 ]);
 const address = z.url().max(4_000);
 const CONSENT = z.discriminatedUnion('action', [

@@ -2,6 +2,7 @@ import { type AlertsOfSpan, readAlertsOfSpan, resolutionWords, severityRank } fr
 import { type AuditLine, actorsSince, linesAbout, removedContacts } from '../../audit/index.ts';
 import { contactsOf } from '../../contacts/index.ts';
 import { findingsOf } from '../../posture/index.ts';
+import type { OnDuty } from '../../preferences/index.ts';
 import { listDoneTasks } from '../../tasks/index.ts';
 import { readGaps, type Tenant } from '../../tenants/index.ts';
 import { type LiveRow, liveButton, severityLook } from '../card-data.ts';
@@ -133,15 +134,17 @@ function changeWords(lines: readonly AuditLine[]): CardText {
 const ACTIVE_H = 12;
 const PEOPLE_SHOWN = 5;
 
-/** “Who is on duty?”: there is no roster yet, and it says so; who has done something lately is all that is known. */
+/** “Who is on duty?”: who said so. While nobody has, those who did something lately are all that is known, and it says so. */
 export async function answerDuty(desk: Desk): Promise<Reply> {
   const clock = clockOf(desk);
+  const { onDuty } = desk.preferences.current();
+  if (onDuty.length > 0) return dutyAnswer(desk, onDuty, clock);
   const since = new Date(clock.now.getTime() - ACTIVE_H * 3_600_000);
   const people = await actorsSince(desk.db, since, PEOPLE_SHOWN);
   return liveReply(
     {
       tone: 'unknown',
-      title: words`I do not know who is on duty: no roster is kept here`,
+      title: words`Nobody is on duty, as far as I was told`,
       lead:
         people.length > 0
           ? words`These people did something here in the last ${ACTIVE_H} hours. That does not mean that they are on duty.`
@@ -149,13 +152,41 @@ export async function answerDuty(desk: Desk): Promise<Reply> {
       rows: people.map(({ name, lastAt }) =>
         row(words`**${cardText(name || 'Somebody', 80)}**`, words`last at ${shortInstant(lastAt, clock)}`),
       ),
-      actions: [
-        liveButton('contact.show', words`Our contacts`, words`Shows whom to call at our own desk`, {
-          tenantId: desk.partnerTenantId,
-        }),
-        askAgain,
-      ],
+      hint: words`**I am on duty until 18:00** or **duty to @somebody** changes that.`,
+      actions: [ourContacts(desk), dutyButton, askAgain],
     },
     clock,
   );
 }
+
+function dutyAnswer(desk: Desk, onDuty: readonly OnDuty[], clock: ReturnType<typeof clockOf>): Reply {
+  const { changed } = desk.preferences.fact('onDuty');
+  return liveReply(
+    {
+      tone: 'note',
+      title: words`On duty: ${joinText(
+        onDuty.map(({ name }) => cardText(name || 'Somebody', 60)),
+        ', ',
+      )}`,
+      rows: onDuty.map(({ name, untilAt }) =>
+        row(
+          words`**${cardText(name || 'Somebody', 80)}**`,
+          untilAt ? words`until ${shortInstant(untilAt, clock)}` : words`until somebody ends it`,
+        ),
+      ),
+      ...(changed
+        ? { lead: words`Set by ${cardText(changed.byName, 60)} at ${shortInstant(changed.at, clock)}.` }
+        : {}),
+      hint: words`**off duty** ends it; **duty to @somebody** hands it over.`,
+      actions: [ourContacts(desk), dutyButton, askAgain],
+    },
+    clock,
+  );
+}
+
+const ourContacts = (desk: Desk) =>
+  liveButton('contact.show', words`Our contacts`, words`Shows whom to call at our own desk`, {
+    tenantId: desk.partnerTenantId,
+  });
+
+const dutyButton = liveButton('settings.chooseDuty', words`Change`, words`Choose who is on duty, and until when`);

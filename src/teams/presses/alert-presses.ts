@@ -9,8 +9,9 @@ import {
   remediationSteps,
   type Verb,
 } from '../../alerts/index.ts';
-import { whoMay } from '../../people/index.ts';
+import { whoMay, whoMayAt } from '../../people/index.ts';
 import { planTasks } from '../../tasks/index.ts';
+import { noteAlert } from '../../trace.ts';
 import { refusalFor } from '../authorise.ts';
 import { NOTE_MAX, noticeLook } from '../card-data.ts';
 import { type CardText, cardText, words } from '../card-text.ts';
@@ -24,7 +25,7 @@ import { alertCard, alertSummary, openedAlertCard } from '../views/alert-reply.t
 import { archivedReply } from '../views/archived-reply.ts';
 import { refreshing } from '../views/refreshing.ts';
 import { unchangedWords } from '../views/unchanged-words.ts';
-import type { Press } from './press.ts';
+import { type Press, tooLongWords } from './press.ts';
 
 export type PressHandler = (
   desk: Desk,
@@ -52,7 +53,7 @@ export const ALERT_PRESSES = {
     withAlert(desk, press, async (alert) => {
       const chosen = chosenPerson(press);
       if (chosen === '') return shown(await assignForm(desk, alert, turn));
-      const assignee = await findAssignee(desk, turn, chosen);
+      const assignee = await findAssignee(desk, turn, chosen, [alert.tenantId]);
       return 'refusal' in assignee
         ? { kind: 'refused', message: assignee.refusal }
         : act(desk, turn, press, { verb: 'assign', assignee });
@@ -61,7 +62,10 @@ export const ALERT_PRESSES = {
     withAlert(desk, press, async (alert) => {
       const resolution = resolutionOf(alert, press.inputs['in_resolution'] ?? '');
       if (!resolution) return shown(await resolveForm(desk, alert));
-      const note = (press.inputs['in_note'] ?? '').slice(0, NOTE_MAX);
+      const note = press.inputs['in_note'] ?? '';
+      if (note.length > NOTE_MAX) {
+        return { kind: 'refused', message: tooLongWords({ length: note.length, limit: NOTE_MAX }) };
+      }
       return act(desk, turn, press, { verb: 'resolve', resolution, note });
     }),
   'alert.open': (desk, turn, press, post) =>
@@ -75,7 +79,7 @@ export const ALERT_PRESSES = {
       if (alert.status === 'new') {
         return { kind: 'refused', message: 'Acknowledge the alert first: a task needs an owner.' };
       }
-      const refusal = await refusalFor(desk.roles, turn.person.entraId, 'task.take');
+      const refusal = await refusalFor(desk.roles, turn.person.entraId, 'task.take', alert.tenantId);
       if (refusal) return { kind: 'refused', message: refusal };
       const owner = alert.assigneeId ? { entraId: alert.assigneeId, name: alert.assigneeName ?? '' } : actorOf(turn);
       const tasks = await planTasks(desk, alert, remediationSteps(alert), owner, actorOf(turn));
@@ -94,18 +98,33 @@ export const resolutionOf = (alert: Pick<Alert, 'kind'>, word: string): Resoluti
  * Who an alert or a task may be given to: a member of the team who may also act on it.
  *
  * @param id - Entra object id, or Teams id of a mention
+ * @param customers - whose alert or task it is; of several, one where they may act is enough. `null`: of no customer
  */
-export async function findAssignee(desk: Desk, turn: Turn, id: string): Promise<Actor | { readonly refusal: string }> {
+export async function findAssignee(
+  desk: Desk,
+  turn: Turn,
+  id: string,
+  customers: readonly (string | null)[],
+): Promise<Actor | { readonly refusal: string }> {
   const isSelf = id === turn.person.entraId || id === turn.person.teamsId;
   const person = isSelf ? actorOf(turn) : await findTeamMember(desk, turn, id);
   if (!person) return { refusal: 'That person is not a member of the team. Please choose somebody who is.' };
-  const refusal = isSelf ? undefined : await refusalFor(desk.roles, person.entraId, 'alert.assign');
-  if (refusal) {
-    return {
-      refusal: `${cardText(person.name, 60)} may not act on alerts. Please choose one of the ${whoMay('alert.assign')}.`,
-    };
-  }
-  return person;
+  const refusals = isSelf
+    ? []
+    : await Promise.all(customers.map((customer) => assigneeRefusal(desk, person, customer)));
+  const refusal = refusals.every(Boolean) ? refusals[0] : undefined;
+  return refusal ? { refusal } : person;
+}
+
+/** Why an alert or a task of this customer cannot be given to somebody; `undefined` when it can. */
+export async function assigneeRefusal(desk: Desk, person: Actor, customer: string | null): Promise<string | undefined> {
+  const where = customer ?? undefined;
+  if (!(await refusalFor(desk.roles, person.entraId, 'alert.assign', where))) return undefined;
+  const groups = desk.roles.groupsAt(where);
+  const name = cardText(person.name, 60);
+  return groups.some(({ isOwn }) => isOwn)
+    ? `${name} may not act for this customer, which has a team of its own. Please choose somebody of ${whoMayAt('alert.assign', groups)}.`
+    : `${name} may not act on alerts. Please choose one of the ${whoMay('alert.assign')}.`;
 }
 
 /** The person chosen in a form; the picker gives ids of people, and whatever else comes back is nobody. */
@@ -131,6 +150,7 @@ export const goneCard = (what: CardText): PressAnswer => ({
 
 async function withAlert(desk: Desk, press: Press, then: (alert: Alert) => Promise<PressAnswer>): Promise<PressAnswer> {
   const alert = await findAlert(desk.db, press.subjectId);
+  if (alert) noteAlert(alert);
   return alert ? then(alert) : archivedOrGone(desk, press.subjectId);
 }
 
@@ -143,6 +163,7 @@ async function archivedOrGone(desk: Desk, alertId: string): Promise<PressAnswer>
 async function act(desk: Desk, turn: Turn, press: Press, action: Action): Promise<PressAnswer> {
   const acted = await actOnAlert(desk, press.subjectId, action, actorOf(turn));
   if (acted.kind === 'gone') return archivedOrGone(desk, press.subjectId);
+  noteAlert(acted.alert);
   if (acted.kind === 'unchanged') return outdated(desk, acted.alert, action.verb, turn);
   return { kind: 'card', card: await alertCard(desk, acted.alert), outcome: 'changed' };
 }

@@ -12,10 +12,27 @@ export interface Press {
   /** The client asks for a fresh card by itself: never an action of a person. */
   readonly isRefresh: boolean;
   readonly inputs: Readonly<Record<string, string>>;
+  /** Something was entered that is longer than any field takes; none of the press is done then. */
+  readonly tooLong?: TooLong;
 }
 
+/** A text that does not fit, counted in characters as Teams' fields count them. */
+export interface TooLong {
+  readonly length: number;
+  readonly limit: number;
+}
+
+/** What somebody is told whose text does not fit: what they wrote still stands in their form. */
+export const tooLongWords = ({ length, limit }: TooLong): string =>
+  `Your text has ${counted(length)} characters, and at most ${counted(limit)} fit. Nothing was changed: please shorten it and press again.`;
+
+const counted = (count: number): string => count.toLocaleString('en-GB');
+
+/** Characters that any field takes; a field of its own may take less. */
+const INPUT_MAX = 2_000;
+
 const shortText = z
-  .union([z.string().max(2_000), z.number(), z.boolean()])
+  .union([z.string().max(INPUT_MAX), z.number(), z.boolean()])
   .transform((value) => storableText(String(value)));
 const DATA = z.record(z.string().max(100), z.unknown());
 const EXECUTE = z.object({
@@ -62,5 +79,9 @@ function pressOf(verb: Verb, data: Record<string, unknown>, isRefresh: boolean):
   const subjectId = SUBJECTS.map((name) => texts[name]).find((id) => id !== undefined) ?? '';
   const inputs = Object.fromEntries(Object.entries(texts).filter(([name]) => name.startsWith('in_')));
   const ids = Object.fromEntries(Object.entries(texts).filter(([name]) => name.endsWith('Id')));
-  return { verb, subjectId, ids, isRefresh, inputs };
+  const long = Object.entries(data).find(
+    ([name, value]) => name.startsWith('in_') && typeof value === 'string' && value.length > INPUT_MAX,
+  );
+  const tooLong = long && { length: String(long[1]).length, limit: INPUT_MAX };
+  return { verb, subjectId, ids, isRefresh, inputs, ...(tooLong && { tooLong }) };
 }

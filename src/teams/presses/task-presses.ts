@@ -37,7 +37,7 @@ export const TASK_PRESSES = {
     withTask(desk, press, async (task) => {
       const chosen = chosenPerson(press);
       if (chosen === '') return shown(handOverForm(task, turn));
-      const owner = await findAssignee(desk, turn, chosen);
+      const owner = await findAssignee(desk, turn, chosen, [task.tenantId]);
       if ('refusal' in owner) return { kind: 'refused', message: owner.refusal };
       return answerOf(desk, turn, await handOverTask(desk, task.id, owner, actorOf(turn)), owner);
     }),

@@ -42,13 +42,17 @@ export const alarmLine = (alarm: Alarm, clock: Clock): CardText =>
 function stateOf({ closedAt, foldedInto, facts }: Alarm): AlarmState {
   if (foldedInto !== null) return 'folded';
   if (closedAt) return 'over';
-  return facts.kind === 'token' ? 'soon' : 'broken';
+  return endsSoon(facts) ? 'soon' : 'broken';
 }
+
+/** A secret with a known end still works; one whose home fails, or that nobody could renew, is trouble already. */
+const endsSoon = ({ kind, secret, diesAt }: Alarm['facts']): boolean =>
+  kind === 'token' && secret !== 'tokenStore' && diesAt !== '';
 
 function sinceWords({ sinceAt, closedAt, foldedInto, facts }: Alarm, clock: Clock): CardText {
   const since = shortInstant(sinceAt, clock);
   if (closedAt && foldedInto === null) return words`From ${since} to ${shortInstant(closedAt, clock)}`;
-  if (facts.kind === 'token') return words`Please renew it before then`;
+  if (endsSoon(facts)) return words`Please renew it before then`;
   const again = facts.readAgain > 0 ? words`, ${counted(facts.readAgain, 'tenant')} read again already` : words``;
   return words`Since ${since}${again}`;
 }

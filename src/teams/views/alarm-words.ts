@@ -76,8 +76,8 @@ const ADVICE: Readonly<Record<Exclude<AlarmKind, 'token'>, Advice>> = {
 const SIGN_IN: Advice = {
   means: words`Microsoft lets Watchpost in no more, so new alerts do not arrive.`,
   steps: [
-    words`Sign the service user in again with multifactor authentication, or renew the secret of the app.`,
-    words`Put it into **PARTNER_REFRESH_TOKEN** or **AZURE_CLIENT_SECRET** and restart, one instance after the other.`,
+    words`Sign the service user in again with multifactor authentication: **npm run consent**. Watchpost takes it within two minutes.`,
+    words`Or renew the secret of the app, put it into **AZURE_CLIENT_SECRET** and restart, one instance after the other.`,
   ],
   who: words`An application administrator of our own tenant, and whoever runs this service.`,
   over: ADVICE.silent.over,
@@ -86,10 +86,10 @@ const SIGN_IN: Advice = {
 const TOKENS: Readonly<Record<AlarmFacts['secret'], Advice & { readonly name: CardText }>> = {
   refreshToken: {
     name: words`The refresh token of the service user`,
-    means: words`After that day a restart would lock Watchpost out of every customer. It was first used here 76 days ago or more, and lives 90.`,
+    means: words`It has not been renewed for a long time. After that day Watchpost is locked out of every customer, at the next restart at the latest.`,
     steps: [
-      words`Sign the service user in again with multifactor authentication.`,
-      words`Put the new token into **PARTNER_REFRESH_TOKEN** and restart, one instance after the other.`,
+      words`Sign the service user in again with multifactor authentication: **npm run consent**. No restart is needed.`,
+      words`Where the token is in **PARTNER_REFRESH_TOKEN**, give it a home that Watchpost can renew it in: **KEY_VAULT_URL**.`,
     ],
     who: words`An application administrator of our own tenant, and whoever runs this service.`,
     over: words`A new token is in use.`,
@@ -99,10 +99,31 @@ const TOKENS: Readonly<Record<AlarmFacts['secret'], Advice & { readonly name: Ca
     means: words`After that day Watchpost can read nothing.`,
     steps: [
       words`Upload a new certificate to the app registration; the old one stays good beside it.`,
-      words`Put it where **AZURE_CLIENT_CERTIFICATE_PATH** points and restart, one instance after the other.`,
+      words`Put it where **AZURE_CLIENT_CERTIFICATE_PATH** points. No restart is needed.`,
     ],
     who: words`An application administrator of our own tenant, and whoever runs this service.`,
     over: words`A new certificate is in use.`,
+  },
+  clientSecret: {
+    name: words`The client secret of the app`,
+    means: words`After that day Watchpost can read nothing.`,
+    steps: [
+      words`Add a new secret to the app registration; the old one stays good beside it.`,
+      words`Put it into **AZURE_CLIENT_SECRET** and restart, one instance after the other.`,
+      words`A managed identity has no secret that ends: **docs/identity.md** tells how to use one.`,
+    ],
+    who: words`An application administrator of our own tenant, and whoever runs this service.`,
+    over: words`A new secret is in use.`,
+  },
+  tokenStore: {
+    name: words`The home of the refresh token`,
+    means: words`Watchpost works on with the token that it has in memory. After a restart it may have none.`,
+    steps: [
+      words`Look in the log for “the refresh token could not be looked after”; it says why.`,
+      words`Key vault: does the role **Key Vault Secrets Officer** still stand, and its firewall still let us in? File: can it be read and written, and is the key the same?`,
+    ],
+    who: words`Whoever runs this service.`,
+    over: words`The refresh token can be read and written again.`,
   },
   '': { ...SIGN_IN, name: words`A secret` },
 };
@@ -123,6 +144,8 @@ export function alarmTitle({ facts }: Alarm, clock: Pick<Clock, 'zone'>): CardTe
     case 'lost':
       return words`${counted(count, 'tenant')} can no longer be read`;
     case 'token':
+      if (facts.secret === 'tokenStore') return words`${TOKENS.tokenStore.name} cannot be used`;
+      if (facts.diesAt === '') return words`${TOKENS[facts.secret].name} is not being renewed`;
       return words`${TOKENS[facts.secret].name} ends on ${day(new Date(facts.diesAt), clock)}`;
     case 'deliveries':
       return words`${counted(count, 'card')} cannot be sent`;

@@ -18,7 +18,8 @@ export async function alertListCard(
   const rows = await Promise.all(
     alerts.slice(0, ROWS_SHOWN).map(async (alert) => alertRow(alert, await desk.customerName(alert.tenantId), { now })),
   );
-  const more = total - rows.length;
+  // A test is shown, and not counted.
+  const more = total - rows.filter(({ isTest }) => !isTest).length;
   const card = renderCard('alert-list', {
     title: words`${title}: ${totalText(total)}`,
     isEmpty: rows.length === 0,

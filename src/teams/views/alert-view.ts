@@ -11,6 +11,7 @@ import {
   resolutionWords,
   subjectLink,
 } from '../../alerts/index.ts';
+import { TEST_SOURCE } from '../../test-alerts/index.ts';
 import {
   type AlertCard,
   type AlertClock,
@@ -66,10 +67,10 @@ export function alertView(alert: Alert, around: AlertAround): AlertCard {
     hasBanner: around.banner !== undefined,
     banner: around.banner ?? words``,
     isResolved: !isOpen,
-    kind: KINDS[alert.kind],
+    kind: alert.source === TEST_SOURCE ? words`Test alert` : KINDS[alert.kind],
     status: statusText(alert, around.clock),
     statusColor: alert.status === 'resolved' ? 'Good' : alert.status === 'acknowledged' ? 'Accent' : 'Default',
-    subjectTitle: SUBJECTS[alert.kind],
+    subjectTitle: alert.source === TEST_SOURCE ? words`About` : SUBJECTS[alert.kind],
     subject: subjectText(alert),
     hasPlace: place !== '',
     place,
@@ -84,7 +85,7 @@ export function alertView(alert: Alert, around: AlertAround): AlertCard {
         .slice(0, EVIDENCE_SHOWN - 1)
         .map((item) => evidenceLine(item, around.clock)),
     ],
-    links: linksOf(alert),
+    links: alert.source === TEST_SOURCE ? [] : linksOf(alert),
     actions: around.isArchived ? [] : verbsOf(alert).map(alertButton),
   };
 }
@@ -132,7 +133,7 @@ function whoText(alert: Alert, customer: CardText): CardText {
 export const hasName = (alert: Alert): boolean => alert.subjectName !== '' && alert.subjectName !== alert.subjectId;
 
 function subjectText(alert: Alert): CardText {
-  if (alert.kind === 'partnerAlert' && hasName(alert)) {
+  if (alert.kind === 'partnerAlert' && alert.source !== TEST_SOURCE && hasName(alert)) {
     return words`${cardText(alert.subjectName, 80)} (${cardText(alert.subjectId, 60)})`;
   }
   return cardText(alert.subjectName || alert.subjectId, 120);

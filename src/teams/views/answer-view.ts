@@ -184,7 +184,7 @@ const dated = (date: string): CardText =>
     : words`text of ${day(new Date(`${date}T00:00:00Z`), { zone: 'UTC' })}`;
 
 /** The entity by which Teams shows the sources of a message (Teams documentation, "Bot messages with AI-generated content"). */
-function citationEntity(citations: readonly Citation[]) {
+export function citationEntity(citations: readonly Citation[]) {
   return {
     type: 'https://schema.org/Message',
     '@type': 'Message',

@@ -69,5 +69,7 @@ function whatText({ subject, alert }: ParkedDelivery): CardText {
       return words`Alerts shown together`;
     case 'alarm':
       return words`Alarm about this service`;
+    case 'erasure':
+      return words`Erasure`;
   }
 }

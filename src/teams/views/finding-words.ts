@@ -1,5 +1,6 @@
 import type { Check, Finding } from '../../posture/index.ts';
 import { type CardText, words } from '../card-text.ts';
+import { HOUSE_TITLES, houseWords } from './house-words.ts';
 import { type Clock, shortInstant } from './when.ts';
 
 const CHECK_WORDS: Readonly<Record<Check, CardText>> = {
@@ -8,6 +9,7 @@ const CHECK_WORDS: Readonly<Record<Check, CardText>> = {
   contactLiving: words`Contacts still there`,
   contactEnough: words`At least two people to call`,
   contactVerified: words`Contacts verified in the last 90 days`,
+  ...HOUSE_TITLES,
 };
 
 /** What a check is called for people. */
@@ -32,6 +34,8 @@ export function findingWords({ check, status, detail }: Pick<Finding, 'check' | 
     case 'contactVerified':
       if (status === 'notApplicable') return words`nobody is recorded`;
       return status === 'pass' ? words`yes, all` : words`no, not all`;
+    default:
+      return houseWords(check, status, detail);
   }
 }
 

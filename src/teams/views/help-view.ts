@@ -1,4 +1,4 @@
-import type { HelpCard, WelcomeCard } from '../card-data.ts';
+import type { CheckRow, HelpCard, WelcomeCard } from '../card-data.ts';
 import { type CardText, cardText, words } from '../card-text.ts';
 
 type Lines = readonly (readonly [command: string, does: string])[];
@@ -16,12 +16,14 @@ const GROUPS: readonly (readonly [title: string, Lines])[] = [
     ],
   ],
   [
-    'Tasks',
+    'Tasks, and who may do what',
     [
       ['tasks', 'yours, the first due first'],
       ['task 5', 'one task with its steps'],
       ['done 5', 'it is done'],
       ['hand 5 to @somebody', 'give it to somebody else'],
+      ['roles', 'who may do what; “roles contoso” at one customer'],
+      ['role contoso responder contoso team', 'gives a customer a team of its own; “none” takes it away'],
     ],
   ],
   [
@@ -31,8 +33,8 @@ const GROUPS: readonly (readonly [title: string, Lines])[] = [
       ['who owns alert 12?', 'and what has happened with it'],
       ['what happened at contoso this week?', 'today, yesterday, the last 30 days'],
       ['which customers have security defaults off?', 'and which could not be read'],
-      ['posture contoso', 'every check of one customer'],
-      ['coverage', 'what can be read, and what cannot'],
+      ['posture contoso', 'every check of one customer; “own house” for ourselves'],
+      ['coverage', 'what can be read, and what mends the rest; “coverage contoso”, “export coverage”'],
     ],
   ],
   [
@@ -48,6 +50,18 @@ const GROUPS: readonly (readonly [title: string, Lines])[] = [
   ],
 ];
 
+const SETTINGS: (typeof GROUPS)[number] = [
+  'Settings',
+  [
+    ['setup', 'for administrators: step by step, each step tried; “test alert”, “webhook”, “consent contoso”'],
+    ['settings', 'what is set, by whom; “set time zone Berlin”, “set digest friday 9”, “reset digest”'],
+    ['set severity medium', 'alerts below it get no card'],
+    ['stop watching contoso', 'nothing of this customer is read; “watch contoso” undoes it'],
+    ['I am on duty until 18:00', 'or “for 8h”; “duty to @somebody”, “off duty”, “who is on duty?”'],
+    ['export settings', 'a file to compare and apply; “export person @somebody”, “erase person @somebody”, “erasures”'],
+  ],
+];
+
 const SANDBOX: (typeof GROUPS)[number] = [
   'Sandbox: make something happen',
   [
@@ -59,7 +73,7 @@ const SANDBOX: (typeof GROUPS)[number] = [
 
 /** What can be typed. */
 export function helpView(isSandbox: boolean): HelpCard {
-  const groups = isSandbox ? [...GROUPS, SANDBOX] : GROUPS;
+  const groups = [...GROUPS, SETTINGS, ...(isSandbox ? [SANDBOX] : [])];
   return {
     title: words`What I understand`,
     lead: words`Type one of these, or ask about partner security in your own words. In a channel, mention me first.`,
@@ -72,9 +86,21 @@ export function helpView(isSandbox: boolean): HelpCard {
   };
 }
 
+/** What can be read when somebody installs Watchpost, and whether its sign-in is still being tried. */
+export interface WelcomeReads {
+  readonly reads: readonly Pick<CheckRow, 'symbol' | 'text'>[];
+  readonly isChecking: boolean;
+}
+
 /** Posted once, when somebody installs Watchpost. `installer` is untrusted; empty when Teams did not say. */
-export function welcomeView(installer: string, isChannel: boolean): WelcomeCard {
+export function welcomeView(
+  installer: string,
+  isChannel: boolean,
+  isGroupChat: boolean,
+  { reads, isChecking }: WelcomeReads,
+): WelcomeCard {
   return {
+    reads: reads.map(({ symbol, text }) => ({ symbol, text })),
     title: words`Watchpost is here`,
     hasInstaller: installer !== '',
     installer: cardText(installer, 80),
@@ -88,15 +114,22 @@ export function welcomeView(installer: string, isChannel: boolean): WelcomeCard 
       : [
           words`Answers questions about partner security, with the source.`,
           words`Shows your tasks and every alert, and takes the same commands as the channel.`,
+          ...(isGroupChat ? [words`In this chat, mention me first. Alerts come to the channel only, not here.`] : []),
         ],
-    needs: words`It needs nothing more from you. It only reads.`,
+    needs: isChecking
+      ? words`It only reads. Its sign-in is being checked …`
+      : reads.some(({ symbol }) => symbol === MISSING)
+        ? words`It only reads. An administrator mends what is missing in set-up, step by step.`
+        : words`It only reads. An administrator goes through set-up once, in about ten minutes.`,
     commands: [
-      ['help', 'all commands'],
+      ['setup', 'for administrators, step by step'],
       ['alerts', 'what is open now'],
-      ['status', 'what can be read'],
+      ['help', 'all commands'],
     ].map(([command = '', does = '']) => lineOf([command, does])),
   };
 }
+
+const MISSING = words`✖`;
 
 const lineOf = ([command, does]: readonly [string, string]): { command: CardText; does: CardText } => ({
   command: cardText(command),

@@ -51,6 +51,9 @@ export function matchesView(
 }
 
 const NOT_FOUND: Readonly<Record<TenantVerb, CardText>> = {
+  'consent.ask': words`Type **consent** and a part of the customer's name, or **consent all missing**.`,
+  'coverage.show': words`Type **coverage** and a part of the customer's name; **coverage** alone shows all of them.`,
+  'role.show': words`Type **roles** and a part of the customer's name; **roles** alone shows the whole desk.`,
   'alert.list': words`Type **alerts** and a part of the customer's name; **alerts** alone shows all that are open.`,
   'contact.show': words`Type **contacts** and a part of the customer's name; **contacts** alone shows our own.`,
   'contact.add': words`Type **add contact** and a part of the customer's name; **add contact** alone adds one of our own.`,

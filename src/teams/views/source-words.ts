@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'graph.privilegedAccounts': 'holders of administrator roles',
   partnerAlerts: 'partner alerts',
   customers: 'list of customers',
+  ownHouse: 'our own house',
 };
 
 /** What a source reads, for people. */

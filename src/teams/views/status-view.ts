@@ -1,10 +1,13 @@
 import type { Alarm } from '../../alarms/index.ts';
+import type { Finding } from '../../posture/index.ts';
+import { mendingOf } from '../../setup/index.ts';
 import type { Coverage, CoverageRow } from '../../tenants/index.ts';
 import { noticeLook, type StatusCard, type StatusLine } from '../card-data.ts';
-import { type CardText, cardText, joinText, words } from '../card-text.ts';
+import { type CardText, cardText, fillSlots, joinText, words } from '../card-text.ts';
 import { alarmLine } from './alarm-view.ts';
 import { counted } from './counted.ts';
 import { shortReason } from './deliveries-view.ts';
+import { houseLines } from './house-view.ts';
 import { sourceWords } from './source-words.ts';
 import { type Clock, shortInstant } from './when.ts';
 
@@ -23,6 +26,8 @@ export interface DeskState {
   /** Cards that wait to be sent or edited. */
   readonly waiting: number;
   readonly hasRoles: boolean;
+  /** Of our own tenant. */
+  readonly findings: readonly Finding[];
   readonly version: string;
 }
 
@@ -53,6 +58,7 @@ export function statusView(state: DeskState, clock: Clock): StatusCard {
     roles: state.hasRoles
       ? words`Roles come from groups of your tenant.`
       : words`No role groups are set: everybody of your tenant may do everything.`,
+    house: houseLines(state.findings),
     version: cardText(state.version),
   };
 }
@@ -114,13 +120,16 @@ function lines(rows: readonly CoverageRow[], status: CoverageRow['status'], colo
   if (more <= 0) return all;
   return [
     ...all.slice(0, LINES_SHOWN - 1),
-    { name: words`and ${more + 1} more`, text: words`type **digest** for the reasons`, color },
+    { name: words`and ${more + 1} more`, text: words`type **coverage** for all of them`, color },
   ];
 }
 
 function whyText(row: CoverageRow, others: readonly CoverageRow[]): CardText {
   const sources = [row, ...others].map(({ source }) => cardText(sourceWords(source)));
-  return words`${joinText(sources, ', ')}. ${cardText(row.reason ?? 'No reason is known.', 200)}`;
+  const why = words`${joinText(sources, ', ')}. ${cardText(row.reason ?? 'No reason is known.', 200)}`;
+  if (!row.reasonCode) return why;
+  const { mend, command } = mendingOf(row.reasonCode);
+  return joinText([why, fillSlots(mend, {}), command ? words`**${fillSlots(command, {})}**` : words``], ' ');
 }
 
 /** For each source, the tenant that was read longest ago: the others are fresher. */

@@ -1,0 +1,5 @@
+export type { IdentityFacts, KeepingFacts, Known, Operator, PeopleFacts } from './facts.ts';
+export { judgeIdentity } from './judge-identity.ts';
+export { judgeKeeping } from './judge-keeping.ts';
+export { judgePeople } from './judge-people.ts';
+export { readKeeping } from './read-keeping.ts';
