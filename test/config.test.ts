@@ -4,6 +4,7 @@ import { type Mode, readConfig, SETTINGS } from '../src/config.ts';
 import { AppError } from '../src/error.ts';
 
 const A = '00000000-0000-4000-8000-00000000000a';
+const B = '00000000-0000-4000-8000-00000000000b';
 const LIVE = {
   MicrosoftAppId: A,
   MicrosoftAppPassword: 'p',
@@ -21,7 +22,9 @@ describe('how it runs', () => {
     ['headless', { WATCHPOST_SANDBOX: 'headless' }],
     ['live', LIVE],
     ['live', { ...LIVE, AZURE_CLIENT_SECRET: '', AZURE_CLIENT_CERTIFICATE_PATH: 'app.pem' }],
-    ['live', { ...LIVE, MicrosoftAppType: 'UserAssignedMsi', MicrosoftAppPassword: '', AZURE_CLIENT_SECRET: '' }],
+    ['live', { ...LIVE, AZURE_CLIENT_SECRET: '', AZURE_FEDERATED_TOKEN_FILE: '/run/token' }],
+    ['live', { ...LIVE, MicrosoftAppType: 'UserAssignedMsi', MicrosoftAppId: B, MicrosoftAppPassword: '' }],
+    ['live', { ...LIVE, AZURE_CLIENT_SECRET: '', AZURE_MANAGED_IDENTITY_CLIENT_ID: B }],
   ])('%s with %j', (mode, environment) => {
     expect(readConfig(environment).mode).toBe(mode);
   });
@@ -34,7 +37,7 @@ describe('what is missing is named at once', () => {
     'AZURE_TENANT_ID: missing',
     'AZURE_CLIENT_ID: missing',
     'MicrosoftAppPassword: missing',
-    'AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH: missing',
+    'AZURE_MANAGED_IDENTITY_CLIENT_ID or AZURE_CLIENT_CERTIFICATE_PATH or AZURE_CLIENT_SECRET or AZURE_FEDERATED_TOKEN_FILE: missing',
   ];
 
   test('when the sandbox is forbidden', () => {
@@ -79,6 +82,58 @@ describe('values', () => {
     ['DIGEST_DAY', 'Montag', 'must be one of monday, tuesday, wednesday, thursday, friday, saturday, sunday'],
   ])('%s=%s is refused: %s', (name, value, why) => {
     expect(problemsOf({ [name]: value })).toEqual([`${name}: ${why}`]);
+  });
+
+  test.each([
+    [{}, ['missing, DATABASE_AUTH=entra needs a server']],
+    [
+      { DATABASE_URL: 'postgres://desk@db.contoso.com/desk' },
+      ['must end in ?sslmode=verify-full with DATABASE_AUTH=entra'],
+    ],
+    [{ DATABASE_URL: 'postgres://desk@db.contoso.com/desk?sslmode=require' }, [expect.stringMatching('verify-full')]],
+    [
+      { DATABASE_URL: 'postgres://desk:hunter2@db.contoso.com/desk?sslmode=verify-full' },
+      ['has a password, which DATABASE_AUTH=entra does not use'],
+    ],
+    [{ DATABASE_URL: 'postgres://desk@db.contoso.com/desk?sslmode=verify-full' }, []],
+    [{ DATABASE_URL: 'postgres://desk@127.0.0.1:5432/desk' }, []],
+    [{ DATABASE_URL: 'postgres://:::' }, []],
+  ])('a token for the database goes to a proven server only: %j', (url, why) => {
+    const said = why.map((one) => (typeof one === 'string' ? `DATABASE_URL: ${one}` : one));
+    expect(problemsOf({ DATABASE_AUTH: 'entra', DATABASE_IDENTITY: A, ...url })).toEqual(said);
+  });
+
+  test.each([
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.contoso.com:4318' }, 1],
+    [{ OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://collector.contoso.com/v1/metrics' }, 1],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.contoso.com', OTEL_EXPORTER_OTLP_HEADERS: '' }, 0],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.contoso.com' }, 0],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' }, 0],
+    [{}, 0],
+  ])('a key of the collector goes to https or loopback only: %j', (where, count) => {
+    const problems = problemsOf({ WATCHPOST_SANDBOX: '1', OTEL_EXPORTER_OTLP_HEADERS: 'api-key=hunter2', ...where });
+    expect(problems).toHaveLength(count);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+
+  test.each([
+    ['METRICS_TOKEN', 'short', 'must be at least 16 characters'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', 'must be http or https, without a user name'],
+    [
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'https://me:hunter2@collector.contoso.com',
+      'must be http or https, without a user name',
+    ],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'hunter2', 'must be name=value,name=value, percent-encoded'],
+    ['OTEL_METRIC_EXPORT_INTERVAL', '10', 'must be a whole number from 1000 to 3600000'],
+  ])('for those who watch: %s=%s is refused: %s', (name, value, why) => {
+    expect(problemsOf({ WATCHPOST_SANDBOX: '1', [name]: value })).toEqual([`${name}: ${why}`]);
+  });
+
+  test('whoever signs in to the database is named, by its own setting or by that of the reading app', () => {
+    const entra = { DATABASE_AUTH: 'entra', DATABASE_URL: 'postgres://desk@127.0.0.1/desk', WATCHPOST_SANDBOX: '1' };
+    expect(problemsOf(entra)).toEqual(['DATABASE_IDENTITY: missing, DATABASE_AUTH=entra needs a managed identity']);
+    expect(problemsOf({ ...entra, AZURE_MANAGED_IDENTITY_CLIENT_ID: A })).toEqual([]);
   });
 
   test('that are wrong are named all at once, and are not repeated: one could be a secret in the wrong place', () => {

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { type Alarm, findAlarmByNumber, listOpenAlarms, lookForAlarms } from '../../src/alarms/index.ts';
+import {
+  type Alarm,
+  findAlarmByNumber,
+  listOpenAlarms,
+  lookForAlarms,
+  type WatchedSecrets,
+} from '../../src/alarms/index.ts';
 import { createLog } from '../../src/log.ts';
 import { newId } from '../../src/storage/new-id.ts';
 import { useDatabase } from '../support/database.ts';
@@ -12,6 +18,9 @@ let at = START.getTime();
 let delivered: string[] = [];
 let logged: { level: number; msg: string; key?: string }[] = [];
 let refreshToken = '';
+let stored: ReturnType<WatchedSecrets['refreshToken']> = { storedIn: 'none' };
+let certificateEndsAt: Date | undefined;
+let secretEndsAt: Date | undefined;
 
 const now = () => new Date(at);
 const ago = (minutes: number) => new Date(at - minutes * MINUTE_MS);
@@ -22,6 +31,9 @@ beforeEach(() => {
   delivered = [];
   logged = [];
   refreshToken = '';
+  stored = { storedIn: 'none' };
+  certificateEndsAt = undefined;
+  secretEndsAt = undefined;
 });
 afterEach(async () => {
   for (const table of [
@@ -31,6 +43,7 @@ afterEach(async () => {
     'cards',
     'destinations',
     'secrets_seen',
+    'token_renewals',
     'alerts',
   ] as const)
     await database.db.deleteFrom(table).execute();
@@ -48,7 +61,12 @@ const look = () =>
         for (const job of jobs) delivered.push((job as { subjectId: string }).subjectId);
       },
     },
-    secrets: { refreshToken, certificateFile: '' },
+    secrets: {
+      refreshToken: () => stored,
+      configuredToken: refreshToken,
+      certificateEndsAt: async () => certificateEndsAt,
+      secretEndsAt: () => secretEndsAt,
+    },
   });
 
 /** Looks as often as the service would in these minutes. */
@@ -319,6 +337,11 @@ describe('the desk’s own work', () => {
       .insertInto('webhook_receipts')
       .values({ body_hash: 'old', received_at: ago(600) })
       .execute();
+    // A test is announced by nobody.
+    await database.db.updateTable('alerts').set({ is_test: true }).execute();
+    await pass(1);
+    expect(await keys()).toEqual([]);
+    await database.db.updateTable('alerts').set({ is_test: false }).execute();
     await pass(1);
     expect(await only()).toMatchObject({ key: 'webhook', facts: { count: 3 } });
     await database.db.insertInto('webhook_receipts').values({ body_hash: 'new', received_at: now() }).execute();
@@ -329,6 +352,7 @@ describe('the desk’s own work', () => {
 
 describe('a refresh token', () => {
   test('is told of two weeks before it dies, until another is in use', async () => {
+    stored = { storedIn: 'environment' };
     refreshToken = 'first';
     await pass(1);
     at += 75 * 86_400_000;
@@ -343,6 +367,68 @@ describe('a refresh token', () => {
     await pass(3);
     expect(await keys()).toEqual([]);
   });
+});
+
+describe('a refresh token in a store', () => {
+  const DAY_MS = 86_400_000;
+
+  test('is told of two weeks before the end of the one that is stored, until somebody signs in', async () => {
+    stored = { storedIn: 'keyVault', issuedAt: new Date(at - 75 * DAY_MS) };
+    await pass(1);
+    expect(await keys()).toEqual([]);
+    at += 2 * DAY_MS;
+    await pass(1);
+    const { facts } = await only();
+    expect(facts).toMatchObject({ kind: 'token', secret: 'refreshToken', diesAt: '2026-03-19T10:00:00.000Z' });
+    stored = { storedIn: 'keyVault', issuedAt: now() };
+    await pass(3);
+    expect(await keys()).toEqual([]);
+  });
+
+  test('is told of when nobody could redeem it for thirty days', async () => {
+    stored = { storedIn: 'file', issuedAt: now() };
+    await renewals({ redeemed_at: new Date(at - 29 * DAY_MS) });
+    await pass(1);
+    expect(await keys()).toEqual([]);
+    at += 2 * DAY_MS;
+    await pass(1);
+    expect(await keys()).toEqual(['token:refreshToken']);
+    await renewals({ redeemed_at: now() });
+    await pass(3);
+    expect(await keys()).toEqual([]);
+  });
+
+  test('whose store fails is told of after an hour, until it works', async () => {
+    stored = { storedIn: 'keyVault', issuedAt: now() };
+    await renewals({ failing_since: ago(50) });
+    await pass(1);
+    expect(await keys()).toEqual([]);
+    at += 10 * MINUTE_MS;
+    await pass(1);
+    expect(await only()).toMatchObject({ key: 'token:tokenStore', facts: { secret: 'tokenStore' } });
+    await renewals({ failing_since: null });
+    await pass(3);
+    expect(await keys()).toEqual([]);
+  });
+
+  test('is not told of where there is none', async () => {
+    await renewals({ redeemed_at: new Date(at - 400 * DAY_MS), failing_since: ago(600) });
+    await pass(1);
+    expect(await keys()).toEqual([]);
+  });
+});
+
+test('a certificate and a client secret are told of a month before their end', async () => {
+  certificateEndsAt = new Date(at + 31 * 86_400_000);
+  secretEndsAt = new Date(at + 32 * 86_400_000);
+  await pass(1);
+  expect(await keys()).toEqual([]);
+  at += 86_400_000;
+  await pass(1);
+  expect(await keys()).toEqual(['token:certificate']);
+  at += 86_400_000;
+  await pass(1);
+  expect((await keys()).sort()).toEqual(['token:certificate', 'token:clientSecret']);
 });
 
 test('an alarm that an older instance took for shown is delivered again', async () => {
@@ -373,6 +459,14 @@ test('a clock that goes back an hour holds nothing up', async () => {
   await pass(1);
   expect(await keys()).toEqual(['silent:graph.riskyUsers']);
 });
+
+async function renewals(row: { redeemed_at?: Date; failing_since?: Date | null }): Promise<void> {
+  await database.db
+    .insertInto('token_renewals')
+    .values({ id: 1, ...row })
+    .onConflict((same) => same.column('id').doUpdateSet(row))
+    .execute();
+}
 
 async function channel(): Promise<string> {
   const id = newId(now());

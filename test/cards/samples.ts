@@ -8,6 +8,8 @@ export const CARDS = [
   'alert-resolve',
   'alert-list',
   'alarm',
+  'checks',
+  'erasure',
   'fold',
   'fold-list',
   'task',
@@ -31,8 +33,18 @@ export const CARDS = [
   'contact-import',
   'live',
   'reading',
+  'coverage',
+  'coverage-customer',
+  'roles',
+  'own-house',
   'digest',
   'status',
+  'settings',
+  'settings-general',
+  'settings-customers',
+  'settings-duty',
+  'settings-import',
+  'duty',
   'deliveries',
   'help',
   'notice',
@@ -60,7 +72,9 @@ export interface CheckedSampleFiles extends SampleFiles {
   readonly 'alert-resolve': typeof import('../../cards/alert-resolve.sample.json', { with: { type: 'json' }});
   readonly 'alert-list': typeof import('../../cards/alert-list.sample.json', { with: { type: 'json' }});
   readonly alarm: typeof import('../../cards/alarm.sample.json', { with: { type: 'json' }});
+  readonly checks: typeof import('../../cards/checks.sample.json', { with: { type: 'json' }});
   readonly 'fold-list': typeof import('../../cards/fold-list.sample.json', { with: { type: 'json' }});
+  readonly erasure: typeof import('../../cards/erasure.sample.json', { with: { type: 'json' }});
   readonly fold: typeof import('../../cards/fold.sample.json', { with: { type: 'json' }});
   readonly task: typeof import('../../cards/task.sample.json', { with: { type: 'json' }});
   readonly 'task-assign': typeof import('../../cards/task-assign.sample.json', { with: { type: 'json' }});
@@ -85,7 +99,17 @@ export interface CheckedSampleFiles extends SampleFiles {
   readonly 'drill-ask': typeof import('../../cards/drill-ask.sample.json', { with: { type: 'json' }});
   readonly live: typeof import('../../cards/live.sample.json', { with: { type: 'json' }});
   readonly reading: typeof import('../../cards/reading.sample.json', { with: { type: 'json' }});
+  readonly coverage: typeof import('../../cards/coverage.sample.json', { with: { type: 'json' }});
+  readonly 'coverage-customer': typeof import('../../cards/coverage-customer.sample.json', { with: { type: 'json' }});
+  readonly roles: typeof import('../../cards/roles.sample.json', { with: { type: 'json' }});
+  readonly 'own-house': typeof import('../../cards/own-house.sample.json', { with: { type: 'json' }});
   readonly digest: typeof import('../../cards/digest.sample.json', { with: { type: 'json' }});
+  readonly settings: typeof import('../../cards/settings.sample.json', { with: { type: 'json' }});
+  readonly 'settings-general': typeof import('../../cards/settings-general.sample.json', { with: { type: 'json' }});
+  readonly 'settings-customers': typeof import('../../cards/settings-customers.sample.json', { with: { type: 'json' }});
+  readonly 'settings-duty': typeof import('../../cards/settings-duty.sample.json', { with: { type: 'json' }});
+  readonly 'settings-import': typeof import('../../cards/settings-import.sample.json', { with: { type: 'json' }});
+  readonly duty: typeof import('../../cards/duty.sample.json', { with: { type: 'json' }});
   readonly status: typeof import('../../cards/status.sample.json', { with: { type: 'json' }});
   readonly help: typeof import('../../cards/help.sample.json', { with: { type: 'json' }});
   readonly notice: typeof import('../../cards/notice.sample.json', { with: { type: 'json' }});

@@ -14,6 +14,11 @@ const NOT_TEXT = /Id$|^(?:id|url|phoneUrl|emailUrl|chatUrl|verb|style|color|stat
 /** Most items of each list, as the contract says. */
 const CAPS: Readonly<Record<string, number>> = {
   alarms: 3,
+  roles: 4,
+  gaps: 6,
+  read: 10,
+  known: 4,
+  teams: 10,
   deliveries: 10,
   rows: 10,
   worst: 5,
@@ -25,6 +30,9 @@ const CAPS: Readonly<Record<string, number>> = {
   people: 10,
   resolutions: 3,
   actions: 3,
+  checks: 10,
+  options: 17,
+  reads: 6,
   steps: 8,
   paragraphs: 8,
   after: 6,
@@ -59,6 +67,16 @@ const CAPS: Readonly<Record<string, number>> = {
   commands: 6,
   examples: 3,
   does: 4,
+  days: 8,
+  hours: 25,
+  levels: 5,
+  drills: 3,
+  house: 5,
+  wrong: 4,
+  unknown: 3,
+  later: 14,
+  good: 17,
+  passages: 10,
 };
 
 /** The same data with every text replaced, every list at its cap and every number long. */
@@ -66,6 +84,8 @@ export function filled(data: unknown, text: CardText, key = ''): unknown {
   if (typeof data === 'string') return NOT_TEXT.test(key) ? data : text;
   if (typeof data === 'number') return 2_000_000_000;
   if (Array.isArray(data)) {
+    // Each field of a form is one of its own: there are as many as the form has.
+    if (key === 'fields') return data.map((item) => filled(item, text, key));
     const cap = CAPS[key];
     if (cap === undefined) throw new Error(`${key} has no cap`);
     const items = data.map((item) => filled(item, text, key));

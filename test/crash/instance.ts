@@ -5,7 +5,8 @@ import { createPlace, endFolds } from '../../src/folds/index.ts';
 import { createKnowledge, loadArticles } from '../../src/knowledge/index.ts';
 import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
-import { createRoles } from '../../src/people/index.ts';
+import { createCustomerGroups, createRoles } from '../../src/people/index.ts';
+import { createPreferences, defaultsFrom } from '../../src/preferences/index.ts';
 import { createLocalAnswers, createQuestionNotes } from '../../src/questions/index.ts';
 import { PARTNER_TENANT_ID } from '../../src/sandbox/cloud/sample-partner.ts';
 import type { Teams } from '../../src/sandbox/teams/teams.ts';
@@ -18,6 +19,24 @@ import { createScissors, type Scissors } from './scissors.ts';
 import { CUSTOMER } from './signals.ts';
 
 /** One instance of the service on its own lines to the database and to Teams, which can be cut for good. */
+/** Nobody sets anything up here: what would ask Microsoft finds nothing. */
+const NO_SETUP: Parameters<typeof createTeamsSide>[0]['setup'] = {
+  probes: { identity: async () => [], roleGroups: async () => [] },
+  webhookDesk: {
+    read: async () => ({ kind: 'done', value: undefined }),
+    register: async () => ({ kind: 'failed', reason: 'unreachable' }),
+    sendTest: async () => ({ kind: 'failed', reason: 'unreachable' }),
+    readTest: async () => ({ kind: 'failed', reason: 'unreachable' }),
+  },
+  consentDesk: { grant: async () => ({ kind: 'failed', problem: 'unreachable' }) },
+  readAgain: async () => undefined,
+  publicUrl: () => '',
+  mayConsent: false,
+  mayRegister: false,
+  appId: '',
+  authorityHost: 'https://login.microsoftonline.com',
+};
+
 export interface Instance {
   /** Address of the service. */
   readonly url: string;
@@ -75,7 +94,11 @@ export function createInstanceMaker(options: MakerOptions): InstanceMaker {
       teamsUrl.port = String(scissors.ports[1]);
       const db = connect(database.href, () => undefined);
       const jobs = options.room.instance(db);
-      const place = createPlace({ partnerTenantId: PARTNER_TENANT_ID, mostAnHour: 60, timeZone: 'UTC', now });
+      const place = createPlace({
+        partnerTenantId: PARTNER_TENANT_ID,
+        limits: () => ({ mostAnHour: 60, timeZone: 'UTC', leastSeverity: 'informational' }),
+        now,
+      });
       const teams = createTeamsSide({
         settings,
         isSandbox: true,
@@ -87,11 +110,15 @@ export function createInstanceMaker(options: MakerOptions): InstanceMaker {
         log,
         metrics,
         roles: createRoles({ groups: {}, memberGroups: async () => [], now, cacheMin: 5 }),
+        customerGroups: createCustomerGroups(db),
+        findGroups: async () => [],
+        userType: async () => 'member',
         knowledge,
         localAnswers: createLocalAnswers(db),
         questionNotes: createQuestionNotes(db, now, log),
-        schedule: { day: 'monday', hour: 8, timeZone: 'UTC' },
+        preferences: createPreferences({ db, now, defaults: defaultsFrom(settings) }),
         version: '0.0.0',
+        setup: NO_SETUP,
         simulate: undefined,
         pause: async () => undefined,
         readBack: options.mayLook ? async (place, since) => readBack(options.teams, place, since) : undefined,

@@ -274,19 +274,23 @@ describe('an answer that Teams does not take', () => {
 });
 
 describe('people who are nobody here', () => {
-  test('of another tenant hear nothing, and leave a line in the log', async () => {
+  test('of another tenant hear once that this desk is not theirs, and leave a line in the log', async () => {
     desk.expectLogged('message of a stranger ignored');
     await says('help');
     const model = deliveredActivity(desk, 'message', NESTOR);
     const foreign = '99999999-aaaa-4bbb-8ccc-000000000099';
     const before = desk.teams.history.length;
-    const { status } = await postActivity(desk, {
-      ...model,
-      id: 'f:foreign',
-      conversation: { ...(model['conversation'] as object), tenantId: foreign },
-      channelData: { tenant: { id: foreign } },
-    });
-    expect(status).toBe(200);
-    expect(desk.teams.history).toHaveLength(before);
+    for (const id of ['f:foreign-1', 'f:foreign-2']) {
+      const { status } = await postActivity(desk, {
+        ...model,
+        id,
+        conversation: { ...(model['conversation'] as object), tenantId: foreign },
+        channelData: { tenant: { id: foreign } },
+      });
+      expect(status).toBe(200);
+    }
+    const said = desk.teams.history.slice(before);
+    expect(said).toHaveLength(1);
+    expect(JSON.stringify(said[0]?.body)).toContain('serves another organisation');
   });
 });

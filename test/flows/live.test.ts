@@ -186,18 +186,20 @@ describe('what happened', () => {
 describe('what can be read', () => {
   test('of all, of one customer, and every check of one', async () => {
     expect(await says('what can you not read?')).toMatch(/\d+ of \d+ feeds cannot be read/);
-    const contoso = await says('coverage contoso');
+    const contoso = await says('when did you last read Contoso?');
     expect(contoso).toContain('Contoso was last read at');
     expect(contoso).toContain('security defaults');
+    // The command has a card of its own, with what mends a gap.
+    expect(await says('coverage contoso')).toContain('sources read');
     const posture = await says('posture contoso');
     expect(posture).toContain('Contoso: 2 of');
     expect(posture).toContain('Security defaults');
     expect(posture).toMatch(/so since .*read/);
   });
 
-  test('who is on duty: that nobody can say', async () => {
+  test('who is on duty: that nobody has said so', async () => {
     const shown = await says('who is on duty?');
-    expect(shown).toContain('no roster is kept here');
+    expect(shown).toContain('Nobody is on duty, as far as I was told');
     expect(shown).toContain('Lee Gu');
   });
 });

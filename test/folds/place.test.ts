@@ -18,7 +18,11 @@ const ports = (mostAnHour = 3) => ({
   db: database.db,
   jobs: { enqueue },
   now: () => now,
-  place: createPlace({ partnerTenantId: 'partner', mostAnHour, timeZone: 'UTC', now: () => now }),
+  place: createPlace({
+    partnerTenantId: 'partner',
+    limits: () => ({ mostAnHour, timeZone: 'UTC', leastSeverity: 'informational' }),
+    now: () => now,
+  }),
 });
 const minutes = (count: number) => {
   now = new Date(now.getTime() + count * 60_000);
@@ -112,6 +116,15 @@ describe('a storm', () => {
     expect(await findFoldOf(database.db, alert.id)).toBeUndefined();
     await take([detection('again', 'user40')]);
     expect(await findFoldOf(database.db, alert.id)).toBeUndefined();
+  });
+
+  test('is not brought on by tests: what is real gets the cards that it would have got without them', async () => {
+    for (let index = 0; index < 3; index += 1) {
+      const test = { ...detection(`t${index}`, `tester${index}`, { shownAt: now }), isTest: true };
+      await ingestSignals({ ...ports(), place: async () => [] }, test.tenantId, [test]);
+    }
+    await take(many(3));
+    expect(await folds()).toEqual([]);
   });
 
   test('is over after an hour without news, once, and a new wave opens a new card', async () => {

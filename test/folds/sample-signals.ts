@@ -77,5 +77,6 @@ export const alertOf = (signal: Signal, change: Partial<Alert> = {}): Alert => (
   version: 1,
   createdAt: AT,
   updatedAt: AT,
+  traceId: null,
   ...change,
 });

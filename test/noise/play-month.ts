@@ -1,5 +1,7 @@
 import { ingestSignals, type Signal } from '../../src/alerts/index.ts';
+import { readConfig } from '../../src/config.ts';
 import { createPlace, endFolds } from '../../src/folds/index.ts';
+import { createPreferences, defaultsFrom } from '../../src/preferences/index.ts';
 import { savePrivileged } from '../../src/privileged/index.ts';
 import { mapRelationship } from '../../src/sources/graph/map-relationship.ts';
 import { mapRiskDetection } from '../../src/sources/graph/map-risk-detection.ts';
@@ -66,6 +68,7 @@ export async function playMonth(db: Database, month: Month, options: PlayOptions
     now,
     timeZone,
     partnerTenantId: month.partnerTenantId,
+    preferences: createPreferences({ db, now, defaults: defaultsFrom(readConfig({}).settings) }),
     customerName: async (tenantId: string) => names.get(tenantId) ?? tenantId,
   } as unknown as Desk;
   const channel = createChannel(desk, time);
@@ -74,10 +77,15 @@ export async function playMonth(db: Database, month: Month, options: PlayOptions
       for (const subject of subjects) channel.due(subject as JobData['deliver'], priority, afterSec);
     },
   };
+  const { mostAnHour } = options;
   const place =
-    options.mostAnHour === undefined
+    mostAnHour === undefined
       ? undefined
-      : createPlace({ partnerTenantId: month.partnerTenantId, mostAnHour: options.mostAnHour, timeZone, now });
+      : createPlace({
+          partnerTenantId: month.partnerTenantId,
+          limits: () => ({ mostAnHour, timeZone, leastSeverity: 'informational' }),
+          now,
+        });
   const ports = { db, jobs, now, ...(place ? { place } : {}) };
 
   await learnTenants(db, month, now());

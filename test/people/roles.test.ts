@@ -115,3 +115,100 @@ describe('while the groups cannot be asked', () => {
     await expect(roles.roleOf(MEGAN)).rejects.toThrow(TypeError);
   });
 });
+
+describe('a customer with a group of its own', () => {
+  const [CONTOSO, FABRIKAM, ADMIN, TEAM] = ['t-contoso', 't-fabrikam', 'p-admin', 'p-team'];
+  const own = (tenantId: string, role: 'responder' | 'approver', groupId: string) => ({
+    tenantId,
+    role,
+    groupId,
+    groupName: 'Contoso team',
+  });
+
+  /** The desk's groups, and those of some customers; each question is noted with what it asked for. */
+  function house(groups: readonly ReturnType<typeof own>[], memberships: Record<string, string[]>) {
+    const state = { at: Date.parse('2026-03-04T10:00:00Z'), isDown: false, asked: [] as (readonly string[])[], groups };
+    const roles = createRoles({
+      groups: GROUPS,
+      customerGroups: { all: () => state.groups, of: (id) => state.groups.filter(({ tenantId }) => tenantId === id) },
+      cacheMin: 5,
+      now: () => new Date(state.at),
+      memberGroups: async (entraId, groupIds) => {
+        state.asked.push(groupIds);
+        if (state.isDown) throw new AppError('source_unreachable');
+        return groupIds.filter((id) => memberships[entraId]?.includes(id));
+      },
+    });
+    return { state, roles };
+  }
+
+  test('stands in the place of the desk’s for that role alone', async () => {
+    const { roles } = house([own(CONTOSO, 'responder', 'g-team')], {
+      [MEGAN]: ['g-respond'],
+      [TEAM]: ['g-team'],
+      [ADMIN]: ['g-admin'],
+    });
+    expect((await roles.roleOf(MEGAN)).role).toBe('responder');
+    expect((await roles.roleOf(MEGAN, FABRIKAM)).role).toBe('responder');
+    expect((await roles.roleOf(MEGAN, CONTOSO)).role).toBe('reader');
+    expect((await roles.roleOf(TEAM, CONTOSO)).role).toBe('responder');
+    expect((await roles.roleOf(ADMIN, CONTOSO)).role).toBe('administrator');
+    expect(roles.groupsAt(CONTOSO).map(({ role, isOwn }) => `${role} ${isOwn}`)).toEqual([
+      'reader false',
+      'responder true',
+      'administrator false',
+    ]);
+    expect(roles.ownCustomers()).toEqual([CONTOSO]);
+  });
+
+  test('lets its members read the desk, and those who are in no group nothing', async () => {
+    const { roles } = house([own(CONTOSO, 'responder', 'g-team')], { [TEAM]: ['g-team'] });
+    expect((await roles.roleOf(TEAM)).role).toBe('reader');
+    expect((await roles.roleOf(TEAM, FABRIKAM)).role).toBe('reader');
+    expect((await roles.roleOf('p-stranger')).role).toBe('none');
+    expect((await roles.roleOf('p-stranger', CONTOSO)).role).toBe('none');
+  });
+
+  test('costs no question more while there are few', async () => {
+    const { state, roles } = house([own(CONTOSO, 'responder', 'g-team'), own(FABRIKAM, 'approver', 'g-other')], {
+      [MEGAN]: ['g-respond'],
+    });
+    await roles.roleOf(MEGAN);
+    await roles.roleOf(MEGAN, CONTOSO);
+    await roles.roleOf(MEGAN, FABRIKAM);
+    expect(state.asked).toEqual([['g-read', 'g-respond', 'g-admin', 'g-team', 'g-other']]);
+  });
+
+  test('of very many customers those that matter are asked for, twenty at once', async () => {
+    const many = Array.from({ length: 90 }, (_, n) => own(`t-${n}`, 'responder', `g-${n}`));
+    const { state, roles } = house(many, { [MEGAN]: ['g-respond'], [TEAM]: ['g-89'] });
+    expect((await roles.roleOf(MEGAN, 't-88')).role).toBe('reader');
+    expect((await roles.roleOf(TEAM, 't-89')).role).toBe('responder');
+    expect(state.asked.map((ids) => ids.length)).toEqual([20, 20]);
+    // Somebody whom the desk does not know may be of any team.
+    expect((await roles.roleOf('p-stranger')).role).toBe('none');
+    expect(new Set(state.asked.flat()).size).toBe(93);
+  });
+
+  test('an outage holds what is known for an hour, and gives nothing that is not', async () => {
+    const { state, roles } = house([own(CONTOSO, 'responder', 'g-team')], { [TEAM]: ['g-team'] });
+    expect((await roles.roleOf(TEAM, CONTOSO)).role).toBe('responder');
+    state.isDown = true;
+    state.at += 30 * 60_000;
+    expect((await roles.roleOf(TEAM, CONTOSO)).role).toBe('responder');
+    // A group that was set meanwhile was never asked about: closed, not open.
+    state.groups = [own(CONTOSO, 'responder', 'g-new')];
+    expect(await roles.roleOf(TEAM, CONTOSO)).toEqual({ role: 'reader', basis: 'unknown' });
+    state.at += 60 * 60_000;
+    expect(await roles.roleOf(TEAM, CONTOSO)).toEqual({ role: 'reader', basis: 'unknown' });
+  });
+
+  test('many questions at once, of several customers, are asked once', async () => {
+    const { state, roles } = house([own(CONTOSO, 'responder', 'g-team')], { [TEAM]: ['g-team'] });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => roles.roleOf(TEAM, n % 2 === 0 ? CONTOSO : undefined)),
+    );
+    expect(answers.map(({ role }) => role).filter((role) => role === 'responder')).toHaveLength(10);
+    expect(state.asked).toHaveLength(1);
+  });
+});

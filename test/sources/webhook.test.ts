@@ -59,7 +59,7 @@ describe('a genuine webhook', () => {
     const fraud = bench.cloud.happen.fraud('Fabrikam');
     await bench.cloud.webhooks.idle();
     expect(results).toEqual([
-      { kind: 'accepted', events: [{ name: 'azure-fraud-event-detected', changedAt: bench.now() }] },
+      { kind: 'accepted', events: [{ name: 'azure-fraud-event-detected', changedAt: bench.now(), testId: '' }] },
     ]);
     await sources.runDueOnce();
     expect((await bench.alerts()).map((alert) => alert.subjectId)).toContain(fraud.subscriptionId);
@@ -107,6 +107,11 @@ describe('a refused webhook', () => {
   test('that is too old', async () => {
     const changedAt = new Date(bench.now().getTime() - days(3) - 1);
     expect(await send({ changedAt })).toMatchObject({ kind: 'refused', status: 401, reason: 'stale' });
+  });
+
+  test('of a moment that has not come', async () => {
+    const changedAt = new Date(bench.now().getTime() + 3_700_000);
+    expect(await send({ changedAt })).toMatchObject({ kind: 'refused', status: 401, reason: 'notYet' });
   });
 
   test('that comes a second time, also after days', async () => {

@@ -29,8 +29,8 @@ if (!executablePath) {
   process.stderr.write('No Chromium was found, so the tests of the window are skipped. CHROMIUM_PATH may name one.\n');
 }
 
-/** Opens the sandbox's window as somebody's browser would; what was opened is closed at the end of the file. */
-export function useBrowser(): (url: string, options?: BrowserContextOptions) => Promise<Page> {
+/** Opens pages as somebody's browser would; what was opened is closed at the end of the file. */
+export function useBrowserPage(): (url: string, options?: BrowserContextOptions) => Promise<Page> {
   const state: { browser?: Promise<Browser> } = {};
   afterAll(async () => (await state.browser)?.close());
   return async (url, options = {}) => {
@@ -38,6 +38,15 @@ export function useBrowser(): (url: string, options?: BrowserContextOptions) => 
     const page = await (await state.browser).newPage({ viewport: { width: 1280, height: 860 }, ...options });
     page.setDefaultTimeout(15_000);
     await page.goto(url);
+    return page;
+  };
+}
+
+/** The same for the sandbox's window, which is there when its first message is. */
+export function useBrowser(): (url: string, options?: BrowserContextOptions) => Promise<Page> {
+  const openPage = useBrowserPage();
+  return async (url, options) => {
+    const page = await openPage(url, options);
     await page.getByTestId('message').first().waitFor();
     return page;
   };

@@ -30,7 +30,7 @@ export interface TestDesk {
   expectLogged(...messages: string[]): void;
   /** Stops the service and starts it again on the same database. */
   restart(): Promise<void>;
-  /** Starts a further instance on the same database; it stops with the desk. Teams speaks to the first. */
+  /** Starts a further instance on the same database; it stops with the desk. Teams speaks to the first. Its lines in the log say so. */
   another(): Promise<App>;
   stop(): Promise<void>;
 }
@@ -109,7 +109,7 @@ export async function startDesk(options: DeskOptions): Promise<TestDesk> {
   });
   const logger = createLog('debug', { write: (line) => void log.push(JSON.parse(line)) });
   const others = new Set<App>();
-  const startOne = () => startApp(config, { now: clock.now, log: logger });
+  const startOne = (own = logger) => startApp(config, { now: clock.now, log: own });
   const start = async () => {
     running.app = await startOne();
   };
@@ -149,7 +149,7 @@ export async function startDesk(options: DeskOptions): Promise<TestDesk> {
       }
     },
     async another() {
-      const other = await startOne();
+      const other = await startOne(logger.child({ instance: 'another' }));
       others.add(other);
       const stop = () => {
         others.delete(other);

@@ -48,6 +48,12 @@ describe('the title says what does not work', () => {
       'The refresh token of the service user ends on 18 Mar 2026',
       { kind: 'token', secret: 'refreshToken', diesAt: '2026-03-18T08:00:00.000Z' },
     ],
+    ['The refresh token of the service user is not being renewed', { kind: 'token', secret: 'refreshToken' }],
+    [
+      'The client secret of the app ends on 18 Mar 2026',
+      { kind: 'token', secret: 'clientSecret', diesAt: '2026-03-18T08:00:00.000Z' },
+    ],
+    ['The home of the refresh token cannot be used', { kind: 'token', secret: 'tokenStore' }],
     ['1 card cannot be sent', { kind: 'deliveries', count: 1 }],
     ['3 cards of new alerts are not in the channel yet', { kind: 'waiting', count: 3 }],
     ['40 jobs are overdue', { kind: 'jobs', count: 40 }],

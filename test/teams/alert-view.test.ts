@@ -56,6 +56,7 @@ const identity: Alert = {
   version: 1,
   createdAt: SHOWN,
   updatedAt: SHOWN,
+  traceId: null,
 };
 const fraud: Alert = {
   ...identity,

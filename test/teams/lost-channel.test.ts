@@ -19,6 +19,7 @@ const installation = (action: 'add' | 'remove', inTeam = true) => ({
   tenantId: PARTNER_TENANT_ID,
   team: inTeam ? { teamId: stage.teams.teamId, channelId: stage.teams.channelId, groupId: '' } : undefined,
   serviceUrl: stage.teams.serviceUrl,
+  isGroupChat: false,
   botId: BOT_ID,
   by: { entraId: MEGAN, name: 'Megan Bowen' },
 });
@@ -78,7 +79,7 @@ describe('a channel that is lost', () => {
     expect(inChat()).toContain('in person');
     expect(stage.messagesWith('in person')).toEqual([]);
 
-    await install(ports(), installation('add'));
+    await install({ ...ports(), welcome: async () => undefined }, installation('add'));
     state.set(subject.subjectId, showing('in both', 2));
     await deliver(ports(), subject);
     expect(stage.messagesWith('in both')).toHaveLength(1);
@@ -93,7 +94,7 @@ describe('a channel that is lost', () => {
     await loseDestination(ports(), team(), 'removed', 'removed');
     await standIn(ports(), lossOf(), CHAT);
     atOnce.length = 0;
-    await install(ports(), installation('remove', false));
+    await install({ ...ports(), welcome: async () => undefined }, installation('remove', false));
     expect(await listDestinations(database.db)).toEqual([]);
     expect(atOnce).toEqual([]);
   });
@@ -106,7 +107,7 @@ describe('the bot is installed again', () => {
     const open = await cardOf({ version: 1, status: 'new', shown: undefined });
     await loseDestination(ports(), team(), 'blocked', 'ConversationNotFound');
     atOnce.length = 0;
-    await install(ports(), installation('add'));
+    await install({ ...ports(), welcome: async () => undefined }, installation('add'));
     const brought = atOnce.map(({ job }) => (job as { subjectId: string }).subjectId);
     expect(brought).toContain(stale);
     expect(brought).toContain(open);

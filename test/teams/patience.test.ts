@@ -14,7 +14,9 @@ test('a press that hangs is answered in time, with what to do', async () => {
     serves: () => true,
     meet: async () => undefined,
     press: never,
-    isKnownActivity: () => false,
+    take: async () => true,
+    refuse: async () => undefined,
+    noteNobody: () => {},
     patienceMs: 1,
   } as Partial<BotHandlers> as BotHandlers;
   const bot = createBot(handlers, createLog('debug', { write: (line) => void logged.push(line) }));

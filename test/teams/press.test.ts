@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { VERBS } from '../../src/teams/card-data.ts';
-import { readPress, readSubmit } from '../../src/teams/presses/press.ts';
+import { readPress, readSubmit, tooLongWords } from '../../src/teams/presses/press.ts';
 
 const ID = '0197f3a2-6d10-7c41-9b52-000000000001';
 const executed = (verb: unknown, data: unknown, trigger?: string) => ({
@@ -73,6 +73,21 @@ describe('reading a press', () => {
       subjectId: '',
       inputs: { in_odd: 'ab\ufffd' },
     });
+  });
+
+  test.each([
+    [2_000, undefined],
+    [2_001, { length: 2_001, limit: 2_000 }],
+    [60_000, { length: 60_000, limit: 2_000 }],
+  ])('a text of %i characters is said to be too long, or not', (length, tooLong) => {
+    const press = readPress(executed('alert.resolve', { alertId: ID, in_note: 'x'.repeat(length) }));
+    expect(press?.tooLong).toEqual(tooLong);
+  });
+
+  test('the words say how long it is, and how long it may be', () => {
+    expect(tooLongWords({ length: 12_345, limit: 2_000 })).toBe(
+      'Your text has 12,345 characters, and at most 2,000 fit. Nothing was changed: please shorten it and press again.',
+    );
   });
 
   test('anything may come in, and only our verbs come out', () => {

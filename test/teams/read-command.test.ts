@@ -32,6 +32,20 @@ describe('commands', () => {
     ['close 12 ignore', { name: 'resolve', numbers: [12], reason: 'ignore' }],
     ['reopen 12', { name: 'reopen', numbers: [12] }],
     ['reopen alert 12', { name: 'reopen', numbers: [12] }],
+    ['roles', { name: 'roles', of: '' }],
+    ['Roles of Contoso?', { name: 'roles', of: 'contoso' }],
+    ['role contoso responder Contoso team', { name: 'role', of: 'contoso', role: 'responder', group: 'contoso team' }],
+    [
+      'role Wide World Importers approvers to “Import desk”',
+      { name: 'role', of: 'wide world importers', role: 'approver', group: 'import desk' },
+    ],
+    ['role contoso administrator none', { name: 'role', of: 'contoso', role: 'administrator', group: 'none' }],
+    ['role', { name: 'incomplete', example: 'role contoso responder contoso team' }],
+    ['role contoso responder', { name: 'incomplete', example: 'role contoso responder contoso team' }],
+    ['coverage', { name: 'coverage', of: '' }],
+    ['coverage of Contoso?', { name: 'coverage', of: 'contoso' }],
+    ['coverage missing consent', { name: 'coverage', of: 'missing consent' }],
+    ['export coverage', { name: 'exportCoverage' }],
     ['tasks', { name: 'tasks' }],
     ['questions', { name: 'questions' }],
     ['Open questions', { name: 'questions' }],
@@ -121,7 +135,7 @@ describe('any text', () => {
   });
 
   // A pattern that can split digits in many ways needs years for one of these, and holds up everybody else.
-  test.each(['ack', 'assign', 'resolve', 'reopen', 'alerts', 'contacts', 'hand 5'])(
+  test.each(['ack', 'assign', 'resolve', 'alerts', 'contacts', 'hand 5', 'role', 'put', 'duty to', 'erase person'])(
     'a hostile one after “%s” is read at once',
     (verb) => {
       for (const filling of ['1', '1 ', '1,', '#', 'and ', ' ', '1 and ', 'to ', '.', '!', '?']) {

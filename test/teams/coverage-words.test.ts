@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals';
+import { reasonWords } from '../../src/sources/reason.ts';
+import {
+  COVERAGE_FILTERS,
+  commandFor,
+  filterOf,
+  gapWords,
+  readCoverageFilter,
+  wishOf,
+} from '../../src/teams/views/coverage-words.ts';
+import type { CustomerCoverage, SourceCoverage } from '../../src/tenants/index.ts';
+
+const source = (reasonCode: string): SourceCoverage => ({
+  source: 'graph.riskyUsers',
+  status: 'notReadable',
+  reasonCode,
+  reason: 'Why.',
+  lastGoodAt: null,
+  lastAttemptAt: null,
+});
+const contoso: CustomerCoverage = {
+  tenantId: 't-contoso',
+  name: 'Contoso',
+  state: 'partly',
+  sources: [],
+  relationship: undefined,
+  unwatched: undefined,
+};
+
+describe('what stands behind the command', () => {
+  test.each([
+    ['consent', 'consent'],
+    ['missing consent', 'consent'],
+    ['without a licence', 'licence'],
+    ['no license', 'licence'],
+    ['missing roles', 'permission'],
+    ['by permission', 'permission'],
+    ['gdap', 'relationship'],
+    ['sign-in', 'signIn'],
+    ['failing', 'failing'],
+    ['unread', 'none'],
+    ['not watched', 'unwatched'],
+  ])('%s is %s', (said, filter) => {
+    expect(readCoverageFilter(said)).toBe(filter);
+  });
+
+  test.each(['contoso', 'consent consulting', 'no consent corp', '', 'missing'])(
+    '“%s” is a name, or nothing',
+    (said) => {
+      expect(readCoverageFilter(said)).toBeUndefined();
+    },
+  );
+});
+
+describe('reasons', () => {
+  const CODES = [
+    'noConsent',
+    'noRelationship',
+    'noLicence',
+    'missingPermission',
+    'blockedByConditionalAccess',
+    'tenantGone',
+    'noServiceUser',
+    'mfaRequired',
+    'refreshTokenDead',
+    'wrongSecret',
+    'loginRefused',
+    'refused',
+    'malformed',
+    'throttled',
+    'unreachable',
+    'unexpected',
+  ] as const;
+
+  test.each(CODES)('%s falls under a filter that finds it, and has a mend', (code) => {
+    expect(reasonWords(code)).not.toBe('');
+    expect(wishOf(filterOf(code)).reasonCodes).toContain(code);
+    const { why, mend } = gapWords(source(code), contoso, false);
+    expect(why).toMatch(/\S/);
+    expect(mend).toMatch(/^[A-Z].{10,}\.?/);
+    expect(gapWords(source(code), contoso, true).mend).not.toContain('consent Contoso');
+  });
+
+  test('one that a newer Watchpost stored is something that fails', () => {
+    expect(filterOf('fromTheFuture')).toBe('failing');
+    expect(gapWords(source('fromTheFuture'), contoso, false).why).toBe('Why.');
+  });
+
+  test('each filter asks for customers that are watched, but for the one of those that are not', () => {
+    for (const filter of COVERAGE_FILTERS) {
+      const { states = [] } = wishOf(filter);
+      expect(states.includes('unwatched')).toBe(filter === 'unwatched');
+    }
+  });
+});
+
+test('a command shows a name as it can be typed, and none that is cut', () => {
+  expect(commandFor('consent', 'Contoso')).toBe('**consent Contoso**');
+  expect(commandFor('consent', 'W'.repeat(61))).toBe('**consent** and the customer’s name');
+  expect(commandFor('consent', '[x](https://evil.example)')).not.toContain('](');
+});
