@@ -26,6 +26,7 @@ beforeAll(async () => {
   Object.assign(getCustomer(world, GERMAN).relationships[0] ?? {}, { roleTemplateIds: [ROLES.securityReader] });
   // The list of customers is read once an hour.
   desk.clock.advance(3_601_000);
+  const since = desk.clock.now();
   await until('the name', async () => {
     const row = await desk.db.selectFrom('tenants').select('id').where('name', '=', GERMAN).executeTakeFirst();
     return row !== undefined;
@@ -34,12 +35,13 @@ beforeAll(async () => {
     const { left, all } = await desk.db
       .selectFrom('source_states')
       .select((eb) => [
-        // What was read before the hour passed is due, and may be in hand.
         eb.fn
           .countAll<number>()
-          .filterWhere((state) =>
-            state.or([state('claimed_until', 'is not', null), state('next_at', '<=', desk.clock.now())]),
-          )
+          .filterWhere(({ or, and, eb: state }) => {
+            const isOld = or([state('last_good_at', 'is', null), state('last_good_at', '<', since)]);
+            const isInHand = and([state('claimed_until', 'is not', null), isOld]);
+            return or([state('status', '=', 'new'), state('next_at', '<', since), isInHand]);
+          })
           .as('left'),
         eb.fn.countAll<number>().as('all'),
       ])
