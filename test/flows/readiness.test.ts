@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { staffId } from '../../src/sandbox/cloud/sample-partner.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { DATABASE_AWAY } from '../support/database-away.ts';
 import { cardWith, startDesk, type TestDesk, textOf, until } from '../support/desk.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
@@ -16,20 +17,7 @@ beforeAll(async () => {
   url.port = String(proxy.port);
   desk = await startDesk({ database: { url: url.href, db: database.db } });
   // The database goes away under the service, which says so and goes on.
-  desk.expectLogged(
-    'database connection lost',
-    'job queue disturbed',
-    'source read could not be saved',
-    'due sources could not be looked up',
-    'digest could not be looked at',
-    'clock of the database could not be read',
-    'what the clock left behind could not be mended',
-    'alarms could not be looked for',
-    'cards could not be repaired',
-    'cards in doubt could not be read',
-    'contacts could not be looked after',
-    'saved answers could not be read',
-  );
+  desk.expectLogged(...DATABASE_AWAY);
 });
 afterAll(async () => {
   proxy.open();
