@@ -38,6 +38,10 @@ const MENDINGS: Readonly<Record<string, Mending>> = {
   noServiceUser: { mend: 'Sign the service user in, once, with multifactor authentication.', command: SIGN_IN },
   mfaRequired: { mend: 'Sign the service user in again, with multifactor authentication.', command: SIGN_IN },
   refreshTokenDead: { mend: 'Sign the service user in again.', command: SIGN_IN },
+  tokenStore: {
+    mend: 'Check KEY_VAULT_URL and the rights of our identity in the vault, or TOKEN_FILE and its key; a new sign-in writes there anew.',
+    command: SIGN_IN,
+  },
   wrongSecret: {
     mend: 'Make a new client secret or certificate for the reader app, and put it where the old one was.',
     command: '',
