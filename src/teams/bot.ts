@@ -141,15 +141,19 @@ async function sendAnswer(
   handlers: BotHandlers,
   log: Logger,
 ): Promise<void> {
-  const attempt = () => outcomeOf(() => context.sendActivity(answer));
-  let sent = await attempt();
-  if (sent.kind === 'again' || sent.kind === 'unsure') {
-    const askedForSec = sent.kind === 'again' ? sent.afterSec : undefined;
-    await handlers.pause(Math.min((askedForSec ?? 0) * 1000 || ANSWER_AGAIN_MS, ANSWER_AGAIN_MAX_MS));
-    sent = await attempt();
-  }
+  const sent = await sendTwice(context, answer, handlers);
   if (sent.kind !== 'done') log.warn({ outcome: sent.kind }, 'answer could not be delivered');
   else await tellWhere(context, answer, sent.value?.id);
+}
+
+/** Sends something, and once more where Teams was busy or said nothing clear. */
+async function sendTwice(context: TurnContext, answer: Partial<Activity>, { pause }: Pick<BotHandlers, 'pause'>) {
+  const attempt = () => outcomeOf(() => context.sendActivity(answer));
+  const sent = await attempt();
+  if (sent.kind !== 'again' && sent.kind !== 'unsure') return sent;
+  const askedForSec = sent.kind === 'again' ? sent.afterSec : undefined;
+  await pause(Math.min((askedForSec ?? 0) * 1000 || ANSWER_AGAIN_MS, ANSWER_AGAIN_MAX_MS));
+  return attempt();
 }
 
 /** Whoever keeps a card up to date must know where it stands. */
@@ -236,11 +240,13 @@ async function post(
   context: TurnContext,
   turn: Turn,
   reply: Reply | FileReply,
-  handlers: Pick<BotHandlers, 'count'>,
+  handlers: Pick<BotHandlers, 'count' | 'pause'>,
 ): Promise<void> {
   const activity = messageOf(reply);
-  const sent = await context.sendActivity(activity);
-  await tellWhere(context, activity, sent?.id);
+  const sent = await sendTwice(context, activity, handlers);
+  // Whoever pressed is told that they see nothing of it.
+  if (sent.kind !== 'done') throw new Error(`message of a press not delivered: ${sent.kind}`);
+  await tellWhere(context, activity, sent.value?.id);
   await countIn(turn, handlers);
 }
 

@@ -125,6 +125,8 @@ describe('a task', () => {
     const message = desk.teams.messages({ personal: nestor }).at(-1)?.id ?? '';
     expect(card['refresh']).toMatchObject({ action: { verb: 'task.show' } });
     await ask(desk, 'Lee Gu', `done ${number}`);
+    // What is being sent at this moment looks as if it had taken a minute.
+    desk.expectLogged('card was shown after its claim had run out');
     desk.clock.advance(61_000);
     await desk.teams.open(nestor, { personal: nestor });
     await desk.teams.settled();

@@ -46,6 +46,17 @@ describe('a test alert', () => {
     await until('its tasks', async () => (await desk.db.selectFrom('tasks').selectAll().execute()).length > 0);
   });
 
+  test('a Teams that is busy for a moment keeps no press from its message', async () => {
+    await nestor.say('alerts');
+    const list = await nestor.card('Open alerts');
+    desk.teams.faults.next(
+      { kind: 'answer', status: 429 },
+      { times: 1, on: ['sendToConversation', 'replyToActivity'] },
+    );
+    await nestor.press(list, 'alert.open');
+    await nestor.card('This is a test of Watchpost');
+  });
+
   test('counts nowhere: no digest, no figure, no late task, no list', async () => {
     const now = desk.clock.now();
     const digest = await buildDigest(
