@@ -108,13 +108,13 @@ export async function openCutLab(
     settings: change.settings ?? {},
     mayLook: change.mayLook ?? true,
   });
-  const onCut = () => teams.mark('cut');
-  current.instance = await maker.start(onCut);
+  const onLost = (what: string) => teams.mark(what);
+  current.instance = await maker.start(onLost);
   await teams.install(staffId('Megan Bowen'));
 
   async function replaceInstance(): Promise<Instance> {
     await current.instance?.stop();
-    current.instance = await maker.start(onCut);
+    current.instance = await maker.start(onLost);
     return current.instance;
   }
 

@@ -53,8 +53,8 @@ export interface Instance {
 }
 
 export interface InstanceMaker {
-  /** @param onCut - called at the moment of the cut */
-  start(onCut: () => void): Promise<Instance>;
+  /** @param onLost - called when it is cut off, or did not hear an answer of Teams */
+  start(onLost: (what: string) => void): Promise<Instance>;
 }
 
 export interface MakerOptions {
@@ -86,10 +86,10 @@ export function createInstanceMaker(options: MakerOptions): InstanceMaker {
   const { now } = options;
 
   return {
-    async start(onCut) {
+    async start(onLost) {
       const database = new URL(options.databaseUrl);
       const teamsUrl = new URL(options.teams.serviceUrl);
-      const scissors = await createScissors([Number(database.port), Number(teamsUrl.port)], onCut);
+      const scissors = await createScissors([Number(database.port), Number(teamsUrl.port)], onLost);
       database.port = String(scissors.ports[0]);
       teamsUrl.port = String(scissors.ports[1]);
       const db = connect(database.href, () => undefined);

@@ -29,11 +29,18 @@ export interface Scissors {
   stop(): Promise<void>;
 }
 
+/** The first target is the database: what it answers is no answer of Teams. */
+const DATABASE = 0;
+
 /**
  * @param targets - ports of loopback to lead to
- * @param onCut - called once, at the moment of the cut; a tear excuses nothing, because the instance lives on
+ * @param onLost - called at the moment of the cut. A tear excuses nothing, because the instance lives on; but an answer
+ * that it tore apart was never heard, though whoever gave it cannot know
  */
-export async function createScissors(targets: readonly number[], onCut: () => void): Promise<Scissors> {
+export async function createScissors(
+  targets: readonly number[],
+  onLost: (what: 'cut' | 'torn answer') => void,
+): Promise<Scissors> {
   const sockets = new Map<Socket, number>();
   const gone = new Set<number>();
   const state = { steps: 0, at: undefined as number | undefined, how: 'cut', isCut: false, tears: 0 };
@@ -49,12 +56,18 @@ export async function createScissors(targets: readonly number[], onCut: () => vo
     if (state.isCut) return;
     state.isCut = true;
     whenCut.resolve();
-    onCut();
+    onLost('cut');
     for (const socket of sockets.keys()) socket.destroy();
   };
-  const pass = (to: Socket) => (chunk: Buffer) => {
+  const pass = (to: Socket, isAnswer: boolean) => (chunk: Buffer) => {
     state.steps += 1;
-    if (state.at !== undefined && state.steps >= state.at) (state.how === 'cut' ? cut : tear)();
+    if (state.at !== undefined && state.steps >= state.at) {
+      if (state.how === 'cut') cut();
+      else {
+        tear();
+        if (isAnswer) onLost('torn answer');
+      }
+    }
     if (!to.destroyed) to.write(chunk);
   };
   const lead = (target: number, index: number) => (near: Socket) => {
@@ -66,7 +79,7 @@ export async function createScissors(targets: readonly number[], onCut: () => vo
     ] as const) {
       sockets.set(from, index);
       from.setNoDelay(true);
-      from.on('data', pass(to));
+      from.on('data', pass(to, from === far && index !== DATABASE));
       from.on('error', () => undefined);
       from.on('close', () => {
         sockets.delete(from);
