@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { sql } from 'kysely';
 import { createLog } from '../../src/log.ts';
 import { connect } from '../../src/storage/connect.ts';
 import { startEmbeddedServer } from '../../src/storage/embedded-server.ts';
@@ -15,6 +16,9 @@ export default async function globalSetup(): Promise<void> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'watchpost-test-'));
   const server = await startEmbeddedServer(dataDir, CONNECTIONS);
   const db = connect(server.url, () => undefined);
+  // The machine does not fail here, and nobody need wait for its disk; what must survive that has servers of its own.
+  await sql`alter system set fsync = off`.execute(db);
+  await sql`select pg_reload_conf()`.execute(db);
   await migrate(db);
   await db.destroy();
   const jobs = await openJobs(server.url, createLog('error'));
