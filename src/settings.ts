@@ -1,7 +1,19 @@
 import { z } from 'zod';
 import { CLOUDS } from './clouds.ts';
-import { readPairs } from './figures/push-settings.ts';
-import { isHttpAddress, isSafeAddress } from './safe-address.ts';
+import {
+  address,
+  choice,
+  collector,
+  days,
+  guid,
+  key,
+  list,
+  number,
+  pairs,
+  postgresAddress,
+  text,
+  timeZone,
+} from './setting-kinds.ts';
 
 /**
  * Every setting: its name in the environment, its meaning, its default. `.env.sample` lists the same, held by a test.
@@ -12,66 +24,6 @@ interface Setting {
   readonly about: string;
   readonly secret?: true;
 }
-
-const text = (fallback: string) => z.string().default(fallback);
-const number = (fallback: number, min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`)
-    .default(fallback);
-/** Days; `0` is never. */
-const days = (fallback: number, min: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, `must be 0 or a whole number of days from ${min} on`)
-    .transform(Number)
-    .refine((value) => value === 0 || (value >= min && value <= 36_500), `must be 0 or at least ${min} days`)
-    .default(fallback);
-const choice = <const Words extends readonly [string, ...string[]]>(fallback: Words[number], words: Words) =>
-  z.enum(words, `must be one of ${words.filter(Boolean).join(', ')}`).default(fallback as never);
-const list = (fallback: string) =>
-  z
-    .string()
-    .default(fallback)
-    .transform((value) =>
-      value
-        .split(',')
-        .map((item) => item.trim())
-        .filter(Boolean),
-    );
-/** An address outside; plain http only on loopback, where no token can be overheard. */
-const address = (fallback: string) =>
-  z
-    .string()
-    .refine(isSafeAddress, 'must be https, or http on loopback')
-    .transform((value) => value.replace(/\/+$/, ''))
-    .default(fallback);
-const guid = z
-  .string()
-  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'must be a GUID')
-  .transform((value) => value.toLowerCase())
-  .default('');
-/** A collector of figures; plain http is usual inside a cluster, and refused where a key goes along. */
-const collector = z.string().refine(isHttpAddress, 'must be http or https, without a user name').default('');
-/** `name=value,other=value`. */
-const pairs = z
-  .string()
-  .refine((value) => readPairs(value) !== undefined, 'must be name=value,name=value, percent-encoded')
-  .default('');
-/** A key of AES-256, as `openssl rand -base64 32` or `-hex 32` writes it. */
-const key = z
-  .string()
-  .refine(
-    (value) => /^[0-9a-f]{64}$/i.test(value) || /^[\w+/-]{43}=?$/.test(value),
-    'must be 32 bytes in base64 or hex',
-  )
-  .default('');
-const postgresAddress = z
-  .string()
-  .regex(/^postgres(ql)?:\/\/./, 'must be postgres://user:password@host:port/database')
-  .default('');
 
 export const SETTINGS = {
   PORT: { schema: number(3978, 0, 65535), about: 'HTTP port; 0 takes a free one' },
@@ -261,7 +213,7 @@ export const SETTINGS = {
   ROLE_GROUP_ADMINISTRATORS: { schema: guid, about: 'Entra group whose members may also change settings' },
 
   TIME_ZONE: {
-    schema: text('UTC').refine(isTimeZone, 'must be an IANA time zone'),
+    schema: timeZone('UTC'),
     about: 'zone of times in the channel',
   },
   DIGEST_DAY: {
@@ -295,12 +247,3 @@ export const SETTINGS = {
 } as const satisfies Record<string, Setting>;
 
 export type Settings = { readonly [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name]['schema']> };
-
-function isTimeZone(value: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback } from '../safe-address.ts';
 import { withoutThread } from './turn.ts';
 
 const ENVELOPE = z.looseObject({
@@ -21,13 +22,11 @@ export function refusalOf(body: unknown, allowedHosts: readonly string[], isSand
   if (channelId !== 'msteams') return 'not from Teams';
   if (!serviceUrl || !URL.canParse(serviceUrl)) return 'no service URL';
   const { protocol, hostname, username, password } = new URL(serviceUrl);
-  if (isSandbox && LOOPBACK.includes(hostname)) return undefined;
+  if (isSandbox && isLoopback(hostname)) return undefined;
   if (protocol !== 'https:') return 'service URL is not https';
   if (!allowedHosts.includes(hostname)) return 'service URL of a foreign host';
   return username === '' && password === '' ? undefined : 'service URL with a user name';
 }
-
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
  * Milliseconds by which the time of an activity may differ from ours, before and after: Teams delivers within seconds,

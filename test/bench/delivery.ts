@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { PARTNER_TENANT_ID, partnerStaff, staffId } from '../../src/sandbox/cloud/sample-partner.ts';
+import { staffId } from '../../src/sandbox/cloud/sample-partner.ts';
 import { startTeams, type Teams } from '../../src/sandbox/teams/teams.ts';
+import { partnerInTeams } from '../support/simulated-partner.ts';
 import { createActivities } from './activities.ts';
 import { createClient } from './client.ts';
 import { type CloudProcess, startCloudProcess } from './cloud.ts';
@@ -102,16 +103,7 @@ async function fill(cloud: CloudProcess, isFull: () => Promise<boolean>): Promis
 const simulatedTeams = (url: string): Promise<Teams> =>
   startTeams({
     botUrl: () => `${url}/api/messages`,
-    botId: '00000000-0000-4000-8000-00000000b071',
-    botName: 'Watchpost',
-    tenantId: PARTNER_TENANT_ID,
-    people: partnerStaff().map((person) => ({
-      id: person.id,
-      name: person.displayName,
-      upn: person.upn,
-      title: person.jobTitle,
-      role: person.jobTitle,
-    })),
+    ...partnerInTeams(),
     now: () => new Date(),
   });
 

@@ -6,10 +6,11 @@ import { sql } from 'kysely';
 import { buildWorld } from '../../src/sandbox/cloud/build-world.ts';
 import { type Cloud, startCloud } from '../../src/sandbox/cloud/cloud.ts';
 import { stableGuid } from '../../src/sandbox/cloud/ids.ts';
-import { PARTNER_TENANT_ID, roleGroupId, staffId } from '../../src/sandbox/cloud/sample-partner.ts';
+import { staffId } from '../../src/sandbox/cloud/sample-partner.ts';
 import type { World } from '../../src/sandbox/cloud/world.ts';
 import type { Teams } from '../../src/sandbox/teams/teams.ts';
 import type { TestDatabase } from '../support/create-database.ts';
+import { settingsFor } from '../support/simulated-partner.ts';
 import { startCrashTeams } from './crash-teams.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 
@@ -141,23 +142,12 @@ async function environment(cloud: Cloud, folder: string): Promise<Record<string,
   return {
     DATA_DIR: folder,
     NODE_EXTRA_CA_CERTS: caFile,
-    MicrosoftAppTenantId: PARTNER_TENANT_ID,
-    AZURE_TENANT_ID: cloud.credentials.tenantId,
-    AZURE_CLIENT_ID: cloud.credentials.clientId,
-    AZURE_CLIENT_SECRET: cloud.credentials.clientSecret,
-    PARTNER_REFRESH_TOKEN: cloud.credentials.refreshToken,
-    AZURE_AUTHORITY_HOST: cloud.loginUrl,
-    GRAPH_BASE_URL: cloud.graphUrl,
-    PARTNER_CENTER_BASE_URL: cloud.partnerCenterUrl,
+    ...settingsFor(cloud),
     POLL_INTERVAL_SEC: '1',
     // Each alert on its own card.
     CHANNEL_ALERTS_PER_HOUR: '1000000',
     CONTACT_DRILLS: 'off',
     TEAMS_READ_BACK: 'on',
-    ROLE_GROUP_READERS: roleGroupId('reader'),
-    ROLE_GROUP_RESPONDERS: roleGroupId('responder'),
-    ROLE_GROUP_APPROVERS: roleGroupId('approver'),
-    ROLE_GROUP_ADMINISTRATORS: roleGroupId('administrator'),
   };
 }
 

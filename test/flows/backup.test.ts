@@ -4,12 +4,13 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Cloud, startCloud } from '../../src/sandbox/cloud/cloud.ts';
-import { PARTNER_TENANT_ID, partnerStaff, roleGroupId, staffId } from '../../src/sandbox/cloud/sample-partner.ts';
+import { staffId } from '../../src/sandbox/cloud/sample-partner.ts';
 import { startTeams, type Teams } from '../../src/sandbox/teams/teams.ts';
 import { connect, type Database } from '../../src/storage/connect.ts';
 import { startEmbeddedServer } from '../../src/storage/embedded-server.ts';
 import { textOf, until } from '../support/desk.ts';
 import { stopServerIn, useServices } from '../support/service.ts';
+import { partnerInTeams, settingsFor } from '../support/simulated-partner.ts';
 
 // Slow, because the real process starts twice, and the database is made once and started twice more.
 const services = useServices('file');
@@ -22,16 +23,7 @@ beforeAll(async () => {
   cloud = await startCloud({ now, webhookDelay: () => Promise.resolve() });
   teams = await startTeams({
     botUrl: () => `${bot.url}/api/messages`,
-    botId: '00000000-0000-4000-8000-00000000b071',
-    botName: 'Watchpost',
-    tenantId: PARTNER_TENANT_ID,
-    people: partnerStaff().map(({ id, displayName: name, upn, jobTitle: title }) => ({
-      id,
-      name,
-      upn,
-      title,
-      role: title,
-    })),
+    ...partnerInTeams(),
     now,
     rateLimits: 'off',
   });
@@ -159,18 +151,8 @@ async function environment(dataDir: string): Promise<Record<string, string>> {
   return {
     DATA_DIR: dataDir,
     NODE_EXTRA_CA_CERTS: caFile,
-    MicrosoftAppTenantId: PARTNER_TENANT_ID,
-    AZURE_TENANT_ID: cloud.credentials.tenantId,
-    AZURE_CLIENT_ID: cloud.credentials.clientId,
-    AZURE_CLIENT_SECRET: cloud.credentials.clientSecret,
-    PARTNER_REFRESH_TOKEN: cloud.credentials.refreshToken,
-    AZURE_AUTHORITY_HOST: cloud.loginUrl,
-    GRAPH_BASE_URL: cloud.graphUrl,
-    PARTNER_CENTER_BASE_URL: cloud.partnerCenterUrl,
-    PARTNER_CENTER_WEBHOOK_CERT_HOSTS: cloud.webhookCertHost,
+    ...settingsFor(cloud),
     POLL_INTERVAL_SEC: '1',
     CHANNEL_ALERTS_PER_HOUR: '1000000',
-    ROLE_GROUP_RESPONDERS: roleGroupId('responder'),
-    ROLE_GROUP_ADMINISTRATORS: roleGroupId('administrator'),
   };
 }

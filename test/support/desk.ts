@@ -8,11 +8,12 @@ import { type App, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { type Cloud, startCloud } from '../../src/sandbox/cloud/cloud.ts';
-import { PARTNER_TENANT_ID, partnerStaff, roleGroupId, staffId } from '../../src/sandbox/cloud/sample-partner.ts';
+import { PARTNER_TENANT_ID, staffId } from '../../src/sandbox/cloud/sample-partner.ts';
 import type { Card, SimMessage } from '../../src/sandbox/teams/message.ts';
 import { startTeams, type Teams } from '../../src/sandbox/teams/teams.ts';
 import { createClock, type TestClock } from './clock.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
+import { partnerInTeams, settingsFor } from './simulated-partner.ts';
 
 /** The real service, over HTTP, between a simulated Microsoft cloud and a simulated Teams. */
 export interface TestDesk {
@@ -68,16 +69,7 @@ export async function startDesk(options: DeskOptions): Promise<TestDesk> {
   const running: { app?: App } = {};
   const teams = await startTeams({
     botUrl: () => `http://127.0.0.1:${running.app?.port ?? 0}/api/messages`,
-    botId: '00000000-0000-4000-8000-00000000b071',
-    botName: 'Watchpost',
-    tenantId: PARTNER_TENANT_ID,
-    people: partnerStaff().map((person) => ({
-      id: person.id,
-      name: person.displayName,
-      upn: person.upn,
-      title: person.jobTitle,
-      role: person.jobTitle,
-    })),
+    ...partnerInTeams(),
     now: clock.now,
     rateLimits: 'off',
   });
@@ -88,23 +80,11 @@ export async function startDesk(options: DeskOptions): Promise<TestDesk> {
     DATA_DIR: dataDir,
     DATABASE_URL: options.database.url,
     LOG_LEVEL: 'debug',
-    MicrosoftAppTenantId: PARTNER_TENANT_ID,
-    AZURE_TENANT_ID: cloud.credentials.tenantId,
-    AZURE_CLIENT_ID: cloud.credentials.clientId,
-    AZURE_CLIENT_SECRET: cloud.credentials.clientSecret,
-    PARTNER_REFRESH_TOKEN: cloud.credentials.refreshToken,
-    AZURE_AUTHORITY_HOST: cloud.loginUrl,
-    GRAPH_BASE_URL: cloud.graphUrl,
-    PARTNER_CENTER_BASE_URL: cloud.partnerCenterUrl,
-    PARTNER_CENTER_WEBHOOK_CERT_HOSTS: cloud.webhookCertHost,
+    ...settingsFor(cloud),
     PARTNER_CENTER_WEBHOOK_ROOT_CA: rootFile,
     POLL_INTERVAL_SEC: '1',
     // Each alert on its own card; what folds is tried where it is meant.
     CHANNEL_ALERTS_PER_HOUR: '1000000',
-    ROLE_GROUP_READERS: roleGroupId('reader'),
-    ROLE_GROUP_RESPONDERS: roleGroupId('responder'),
-    ROLE_GROUP_APPROVERS: roleGroupId('approver'),
-    ROLE_GROUP_ADMINISTRATORS: roleGroupId('administrator'),
     ...options.env,
   });
   const logger = createLog('debug', { write: (line) => void log.push(JSON.parse(line)) });

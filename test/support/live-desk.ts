@@ -7,13 +7,14 @@ import { type App, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { type Cloud, startCloud } from '../../src/sandbox/cloud/cloud.ts';
-import { PARTNER_TENANT_ID, partnerStaff, roleGroupId, staffId } from '../../src/sandbox/cloud/sample-partner.ts';
+import { PARTNER_TENANT_ID, staffId } from '../../src/sandbox/cloud/sample-partner.ts';
 import { startTeams, type Teams } from '../../src/sandbox/teams/teams.ts';
 import { createClock, type TestClock } from './clock.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
 import type { LogLine } from './desk.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
 import { makeLoopbackTls, passTo, serveTls } from './loopback-tls.ts';
+import { partnerInTeams, settingsFor } from './simulated-partner.ts';
 
 /**
  * The real service in live mode: nothing switched off, every address of Microsoft's pointed at a simulator by settings,
@@ -68,16 +69,8 @@ export async function startSurroundings(botPort: () => number, start: Date): Pro
   const serviceUrl = `${front.url}/emea/`;
   const teams: Teams = await startTeams({
     botUrl: () => `http://127.0.0.1:${botPort()}/api/messages`,
+    ...partnerInTeams(),
     botId: appId,
-    botName: 'Watchpost',
-    tenantId: PARTNER_TENANT_ID,
-    people: partnerStaff().map(({ id, displayName, upn, jobTitle }) => ({
-      id,
-      name: displayName,
-      upn,
-      title: jobTitle,
-      role: jobTitle,
-    })),
     now: clock.now,
     rateLimits: 'off',
     serviceUrl: () => serviceUrl,
@@ -98,7 +91,7 @@ export async function startSurroundings(botPort: () => number, start: Date): Pro
       DATA_DIR: dataDir,
       MicrosoftAppId: appId,
       MicrosoftAppPassword: cloud.credentials.clientSecret,
-      MicrosoftAppTenantId: PARTNER_TENANT_ID,
+      ...settingsFor(cloud),
       ToChannelFromBotLoginUrl: `${cloud.loginUrl}/${PARTNER_TENANT_ID}`,
       ToChannelFromBotOAuthScope: 'https://api.botframework.com',
       ToBotFromChannelTokenIssuer: issuer.name,
@@ -107,20 +100,8 @@ export async function startSurroundings(botPort: () => number, start: Date): Pro
       ToBotFromEmulatorOpenIdMetadataUrl: issuer.metadataUrl,
       CallerId: 'urn:botframework:azure',
       BOT_ALLOWED_SERVICE_HOSTS: 'localhost',
-      AZURE_TENANT_ID: cloud.credentials.tenantId,
-      AZURE_CLIENT_ID: cloud.credentials.clientId,
-      AZURE_CLIENT_SECRET: cloud.credentials.clientSecret,
-      PARTNER_REFRESH_TOKEN: cloud.credentials.refreshToken,
-      AZURE_AUTHORITY_HOST: cloud.loginUrl,
-      GRAPH_BASE_URL: cloud.graphUrl,
-      PARTNER_CENTER_BASE_URL: cloud.partnerCenterUrl,
-      PARTNER_CENTER_WEBHOOK_CERT_HOSTS: cloud.webhookCertHost,
       PARTNER_CENTER_WEBHOOK_ROOT_CA: rootFile,
       POLL_INTERVAL_SEC: '3600',
-      ROLE_GROUP_READERS: roleGroupId('reader'),
-      ROLE_GROUP_RESPONDERS: roleGroupId('responder'),
-      ROLE_GROUP_APPROVERS: roleGroupId('approver'),
-      ROLE_GROUP_ADMINISTRATORS: roleGroupId('administrator'),
     },
     async stop() {
       await teams.stop();

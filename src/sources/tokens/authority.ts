@@ -1,3 +1,5 @@
+import { isLoopback } from '../../safe-address.ts';
+
 /** Login hosts of Microsoft's clouds. Source: https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
 const MICROSOFT_HOSTS: ReadonlySet<string> = new Set([
   'login.microsoftonline.com',
@@ -21,6 +23,5 @@ export const isForeignAuthority = (host: string): boolean => !MICROSOFT_HOSTS.ha
  * @param genuine - the API's own address, which names it in tokens
  */
 export function scopeOf(address: string, genuine: string): string {
-  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname);
-  return `${isLocal ? genuine : address}/.default`;
+  return `${isLoopback(new URL(address).hostname) ? genuine : address}/.default`;
 }

@@ -1,4 +1,4 @@
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+import { isLoopback } from '../../safe-address.ts';
 
 /**
  * Whether we may read a file from an address, or write one there. Addresses come with activities, and a service that
@@ -11,6 +11,6 @@ export function isFileAddress(address: string, hosts: readonly string[], isSandb
   if (!URL.canParse(address)) return false;
   const { protocol, hostname, username } = new URL(address);
   if (username !== '') return false;
-  if (isSandbox && LOOPBACK.includes(hostname)) return true;
+  if (isSandbox && isLoopback(hostname)) return true;
   return protocol === 'https:' && hosts.some((host) => hostname === host || hostname.endsWith(`.${host}`));
 }

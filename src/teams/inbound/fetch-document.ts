@@ -1,3 +1,5 @@
+import { isSafeAddress } from '../../safe-address.ts';
+
 /** The keys of Microsoft's issuer are some 40 KB. */
 const MOST_BYTES = 1024 * 1024;
 const TIMEOUT_MS = 5_000;
@@ -8,7 +10,7 @@ const TIMEOUT_MS = 5_000;
  * @throws Error for anything but a whole JSON document of at most a megabyte within five seconds
  */
 export async function fetchDocument(url: string): Promise<unknown> {
-  if (!isSafe(url)) throw new Error('not https');
+  if (!isSafeAddress(url)) throw new Error('not https');
   const answer = await fetch(url, {
     redirect: 'error',
     signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -26,10 +28,4 @@ export async function fetchDocument(url: string): Promise<unknown> {
     chunks.push(chunk);
   }
   return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-}
-
-function isSafe(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname));
 }

@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import { type KeyVaultSecret, SecretClient } from '@azure/keyvault-secrets';
 import { AppError } from '../../../error.ts';
+import { isLoopback } from '../../../safe-address.ts';
 import { REFRESH_TOKEN_DAYS, type StoredToken, type TokenStore, unusableStore } from './token-store.ts';
 
 export interface KeyVaultStoreOptions {
@@ -77,7 +78,7 @@ function tokenIn({ value, properties }: KeyVaultSecret): StoredToken | undefined
 
 // A vault at loopback is a simulated one: no name of Microsoft's ends in its address.
 const clientOptions = (url: string) => ({
-  disableChallengeResourceVerification: ['127.0.0.1', 'localhost'].includes(new URL(url).hostname),
+  disableChallengeResourceVerification: isLoopback(new URL(url).hostname),
   // The caller comes back by itself, and the library's own tries cannot be stopped when the process is to end.
   retryOptions: { maxRetries: 0 },
 });
