@@ -29,13 +29,13 @@ export interface Scissors {
   stop(): Promise<void>;
 }
 
-/** The first target is the database: what it answers is no answer of Teams. */
+/** The first target. */
 const DATABASE = 0;
 
 /**
  * @param targets - ports of loopback to lead to
  * @param onLost - called at the moment of the cut. A tear excuses nothing, because the instance lives on; but an answer
- * that it tore apart was never heard, though whoever gave it cannot know
+ * that was on its way was never heard, though whoever gave it cannot know
  */
 export async function createScissors(
   targets: readonly number[],
@@ -43,11 +43,14 @@ export async function createScissors(
 ): Promise<Scissors> {
   const sockets = new Map<Socket, number>();
   const gone = new Set<number>();
+  /** Lines to Teams that carried a call whose answer has not come by here. Teams may have given it all the same. */
+  const unanswered = new Set<Socket>();
   const state = { steps: 0, at: undefined as number | undefined, how: 'cut', isCut: false, tears: 0 };
 
   const tear = () => {
     state.tears += 1;
     state.at = undefined;
+    if (unanswered.size > 0) onLost('torn answer');
     for (const socket of sockets.keys()) socket.destroy();
   };
 
@@ -59,30 +62,31 @@ export async function createScissors(
     onLost('cut');
     for (const socket of sockets.keys()) socket.destroy();
   };
-  const pass = (to: Socket, isAnswer: boolean) => (chunk: Buffer) => {
+  const pass = (to: Socket, onCome: () => void, onPassed: () => void) => (chunk: Buffer) => {
+    onCome();
     state.steps += 1;
-    if (state.at !== undefined && state.steps >= state.at) {
-      if (state.how === 'cut') cut();
-      else {
-        tear();
-        if (isAnswer) onLost('torn answer');
-      }
-    }
-    if (!to.destroyed) to.write(chunk);
+    if (state.at !== undefined && state.steps >= state.at) (state.how === 'cut' ? cut : tear)();
+    if (to.destroyed) return;
+    to.write(chunk);
+    onPassed();
   };
   const lead = (target: number, index: number) => (near: Socket) => {
     if (state.isCut || gone.has(index)) return void near.destroy();
     const far = connect(target, '127.0.0.1');
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
+    // What the database answers is no answer of Teams.
+    const asked = () => void (index !== DATABASE && unanswered.add(near));
+    const answered = () => void unanswered.delete(near);
+    for (const [from, to, onCome, onPassed] of [
+      [near, far, () => undefined, asked],
+      [far, near, asked, answered],
     ] as const) {
       sockets.set(from, index);
       from.setNoDelay(true);
-      from.on('data', pass(to, from === far && index !== DATABASE));
+      from.on('data', pass(to, onCome, onPassed));
       from.on('error', () => undefined);
       from.on('close', () => {
         sockets.delete(from);
+        answered();
         to.destroy();
       });
     }
