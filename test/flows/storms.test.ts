@@ -5,7 +5,7 @@ import { staffId } from '../../src/sandbox/cloud/sample-partner.ts';
 import { getCustomer } from '../../src/sandbox/cloud/world.ts';
 import type { SimMessage } from '../../src/sandbox/teams/message.ts';
 import { ask, cardWith, textOf, until, useDesk } from '../support/desk.ts';
-import { shownTexts, verbsIn } from '../support/read-card.ts';
+import { dataOf, shownTexts, verbsIn } from '../support/read-card.ts';
 
 const CROWD = 60;
 const desk = useDesk({ env: { CHANNEL_ALERTS_PER_HOUR: '3' } });
@@ -139,13 +139,16 @@ describe('a storm', () => {
   test('is acknowledged by one press; the second finds nothing to do, and readers may not', async () => {
     const open = async () =>
       (await alerts()).filter((alert) => alert.fold_id && !alert.unfolded_at && alert.status === 'new').length;
-    const card = stormCards()[0]?.id ?? '';
+    const [message] = stormCards();
+    const card = message?.id ?? '';
+    // The second of two who press at once presses the button that the first one's edit takes away.
+    const press = { verb: 'fold.acknowledge', data: dataOf(message?.card, 'fold.acknowledge') };
     const refused = await desk.teams.press(staffId('Isaiah Langer'), card, 'fold.acknowledge');
     expect(textOf(refused.body)).toContain('This is for responders');
     const count = await open();
     await desk.teams.press(nestor, card, 'fold.acknowledge');
     expect(await open()).toBe(0);
-    await desk.teams.press(lee, card, 'fold.acknowledge');
+    await desk.teams.invoke(lee, card, press);
     const lines = await desk.db
       .selectFrom('audit_log')
       .select(['actor_id', 'subject_id'])

@@ -43,7 +43,9 @@ describe('a test alert', () => {
     await desk.teams.press(staffId('Lee Gu'), card.id, 'alert.acknowledge');
     await nestor.card('Test alert #', 'Acknowledged', 'by Lee Gu');
     await desk.teams.press(staffId('Lee Gu'), card.id, 'alert.tasks');
-    await until('its tasks', async () => (await desk.db.selectFrom('tasks').selectAll().execute()).length > 0);
+    await until('its tasks in the thread', () =>
+      desk.teams.messages({ channel: true }).some(({ id, threadId }) => threadId === card.id && id !== card.id),
+    );
   });
 
   test('a Teams that is busy for a moment keeps no press from its message', async () => {
