@@ -16,7 +16,10 @@ async function main(): Promise<void> {
   const isEnding = endInOrder(log, starting);
   try {
     const app = await starting;
-    if (!isEnding()) announce(app, config, log);
+    if (!isEnding()) {
+      announce(app, config, log);
+      app.prepare();
+    }
   } catch (error) {
     log.error({ err: error }, 'start failed');
     process.stderr.write(`Watchpost cannot start. ${startFailure(error, config.settings)}\n`);

@@ -9,7 +9,7 @@ import type { Answer, Answered, QuestionContext, Topic } from './answer.ts';
 import type { Article, Branch } from './article.ts';
 import { namedBranches } from './branch.ts';
 import { composeAnswer, composeWhole, composeWhy } from './compose.ts';
-import { createFinder, type Found } from './find.ts';
+import { createFinder, type Finder, type Found } from './find.ts';
 import { asksWhy, type FollowUp, readFollowUp } from './follow-up.ts';
 import { loadOutside } from './load-articles.ts';
 import { choosePassage, cutPassages, isMissed, type Passages, pieceHolding, wantedBy, wantedPiece } from './passage.ts';
@@ -31,6 +31,8 @@ export interface Knowledge {
    * @returns `undefined` when the article or the branch no longer exists
    */
   show(articleId: string, part: Part, branchId?: string): Answered | undefined;
+  /** Builds the index now; otherwise the first question waits for it. */
+  prepare(): void;
   readonly articleCount: number;
   /** One topic an article, in the order in which the articles were given. */
   topics(): readonly Topic[];
@@ -40,12 +42,17 @@ export interface Knowledge {
 const OFFERED = 3;
 
 /**
- * Builds the index; takes under 200 ms for a few hundred articles with some thousand asks, an answer about 1 ms.
+ * The index is built once, by `prepare` or for the first question: it takes under 200 ms for a few hundred articles with
+ * some thousand asks, an answer about 1 ms.
  *
  * @param outside - questions that no article answers, though they share words with one; by default those that ship
  */
 export function createKnowledge(articles: readonly Article[], outside: readonly string[] = loadOutside()): Knowledge {
-  const finder = createFinder(articles, outside);
+  const built: { finder?: Finder } = {};
+  const finder = (): Finder => {
+    built.finder ??= createFinder(articles, outside);
+    return built.finder;
+  };
   const byId = new Map(articles.map((article) => [article.id, article]));
   const topics = articles.map(topicOf);
   // Cut when an article is first shown: at start nobody would thank us for it.
@@ -72,7 +79,7 @@ export function createKnowledge(articles: readonly Article[], outside: readonly 
   }
 
   function plainAnswer(question: string): Answer {
-    const found = finder.find(question);
+    const found = finder().find(question);
     return found.article
       ? fromArticle(found.article, question, found)
       : { kind: 'abstain', nearest: offer(found.ranked) };
@@ -82,14 +89,16 @@ export function createKnowledge(articles: readonly Article[], outside: readonly 
   function isSameMatter(article: Article, found: Found): boolean {
     const people = new Set(found.terms.map(({ term }) => term));
     const matterOf = ({ title }: Article) =>
-      finder.find(title).terms.flatMap(({ term, kind }) => (kind === 'topic' && !people.has(term) ? [term] : []));
+      finder()
+        .find(title)
+        .terms.flatMap(({ term, kind }) => (kind === 'topic' && !people.has(term) ? [term] : []));
     const matter = new Set(matterOf(article));
     return found.article !== undefined && matterOf(found.article).some((term) => matter.has(term));
   }
 
   function followUp(asked: FollowUp, article: Article, branch: Branch | undefined): Answer {
     const about = article.title;
-    const shown = { about, withWhy: false, related: offer(finder.find(article.title).ranked, article) };
+    const shown = { about, withWhy: false, related: offer(finder().find(article.title).ranked, article) };
     const passages = passagesOf(article);
     if (asked.kind === 'why' && article.why.length > 0) return composeWhy(article, branch, shown);
     if (asked.kind === 'more' || asked.kind === 'sure') {
@@ -103,7 +112,7 @@ export function createKnowledge(articles: readonly Article[], outside: readonly 
       if (hasIt) return composeAnswer(article, withFirst(passages, piece), { ...shown, branches });
     }
     if (asked.kind === 'turn' || asked.kind === 'pronoun') {
-      const found = finder.find(asked.rest, article);
+      const found = finder().find(asked.rest, article);
       const telling = tellingOf(found);
       const branches = article.fork ? namedBranches(article.fork, asked.rest, '', found.terms) : [];
       const other = asked.isAudience && !isSameMatter(article, found) ? undefined : found.article;
@@ -120,6 +129,9 @@ export function createKnowledge(articles: readonly Article[], outside: readonly 
   return {
     articleCount: articles.length,
     topics: () => topics,
+    prepare() {
+      finder();
+    },
     answer(question, context) {
       const article = context && byId.get(context.articleId);
       const asked = article && readFollowUp(question);
@@ -131,7 +143,7 @@ export function createKnowledge(articles: readonly Article[], outside: readonly 
       const branch = article && branchOf(article, branchId);
       if (!article || (branchId !== '' && !branch)) return undefined;
       const passages = passagesOf(article);
-      const related = offer(finder.find(article.title).ranked, article);
+      const related = offer(finder().find(article.title).ranked, article);
       const choice = { about: '', withWhy: part === 'whole', related };
       if (part === 'whole') return composeWhole(article, passages, choice);
       if (part === 'why') return composeWhy(article, branch, choice);

@@ -33,7 +33,7 @@ export async function measureAnswers({ ours, activities, shown }: TurnsBench): P
   const knowledge = createKnowledge(articles);
   const index = await interleave(ROUNDS, {
     plain: async () => milliseconds(() => indexPlainly(articles)),
-    ours: async () => milliseconds(() => createKnowledge(articles)),
+    ours: async () => milliseconds(() => createKnowledge(articles).prepare()),
   });
   const inside = await interleave(ROUNDS, {
     help: async () => microseconds(() => renderCard('help', helpView(false))),
