@@ -14,7 +14,8 @@ export default {
     ],
   },
   reporters: ['default', '<rootDir>/test/support/summary-reporter.js'],
-  testTimeout: 30_000,
+  runtime: '<rootDir>/test/support/runtime.cjs',
+  testTimeout: 120_000,
   // Much of a test is waiting for the database, so two share even two cores well; beyond four they wait for its disk.
   maxWorkers: Math.min(4, Math.max(2, availableParallelism() - 1)),
 };
