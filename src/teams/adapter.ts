@@ -18,6 +18,7 @@ import type { Settings } from '../config.ts';
 import type { Logger } from '../log.ts';
 import { botIdentity } from './bot-identity.ts';
 import { otherCloudSecret } from './other-cloud-secret.ts';
+import { withPlainAddress } from './plain-address.ts';
 
 // The SDK's serializer knows only `type`, `text` and `mentioned` of an entity and drops the rest, so the citations of an
 // answer would never leave. Can go when a message's `citation` arrives without it; a flow test looks at the wire.
@@ -64,7 +65,7 @@ export function createBotAdapter(settings: Settings, log: Logger): BotAdapter {
   // Answers go out as the bot itself, whoever came in. Without an audience the SDK takes the scope of its cloud.
   const ourselves = { claimsIdentity: self, connectorFactory: factory } as AuthenticateRequestResult;
   return {
-    turn: (activity, bot) => adapter.turn(ourselves, activity as Activity, bot),
+    turn: (activity, bot) => adapter.turn(ourselves, withPlainAddress(activity), bot),
     // Without an audience the SDK takes the scope of the configured cloud; its types do not say so.
     connectorFor: (serviceUrl) =>
       factory.create(serviceUrl, undefined as unknown as string) as Promise<ConnectorClient>,

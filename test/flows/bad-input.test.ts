@@ -155,6 +155,25 @@ describe('what is no activity of Teams', () => {
     const person = await desk.db.selectFrom('people').select('name').where('entra_id', '=', nestor).executeTakeFirst();
     expect(person?.name).toBe('Nestor\ufffd Wilke');
   });
+
+  // The SDK copies these into the answer, and throws at what is no text.
+  const NO_TEXT = { '=cmd': ['x'] };
+  test.each<[string, (model: Readonly<Record<string, unknown>>) => object]>([
+    ['a name of its writer', ({ from }) => ({ from: { ...(from as object), name: NO_TEXT, role: NO_TEXT } })],
+    ['a name of the bot', ({ recipient }) => ({ recipient: { ...(recipient as object), name: NO_TEXT } })],
+    [
+      'a name of the conversation',
+      ({ conversation }) => ({ conversation: { ...(conversation as object), name: NO_TEXT, isGroup: NO_TEXT } }),
+    ],
+    ['a language', () => ({ locale: NO_TEXT })],
+    ['a way of delivery', () => ({ deliveryMode: 'expectReplies' })],
+  ])('%s that Teams never sends keeps nobody from an answer', async (what, change) => {
+    const model = message();
+    const before = desk.teams.messages({ personal: nestor }).length;
+    const activity = { ...model, id: `f:${what}`, text: 'status', ...change(model) };
+    expect(await postActivity(desk, activity)).toEqual({ status: 200, body: {} });
+    await until('the answer', () => desk.teams.messages({ personal: nestor }).length > before);
+  });
 });
 
 describe('a broken item of a source', () => {
