@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { SERVICE_USER_ID, staffId } from '../../src/sandbox/cloud/sample-partner.ts';
-import { useDesk } from '../support/desk.ts';
+import { readCoverage } from '../../src/tenants/index.ts';
+import { until, useDesk } from '../support/desk.ts';
 import { walkAs } from '../support/setup-cards.ts';
 
 const NOWHERE = '00000000-0000-4000-8000-00000000dead';
@@ -11,6 +12,10 @@ describe('set-up names what is missing, and what mends it', () => {
   const serviceAccount = () => desk.cloud.world.partner.users.find(({ id }) => id === SERVICE_USER_ID);
 
   test('customers without consent, without a relationship, without a licence', async () => {
+    await until('the first read of all', async () => {
+      const { counts } = await readCoverage(desk.db);
+      return counts.notReadable > 0 && counts.new === 0;
+    });
     await megan.say('setup customers');
     const card = await megan.card('step 6 of 9', 'Alpine Ski House: nobody has consented to the app there');
     expect(megan.seen(card)).toContain("Margie's Travel: no delegated administration lets the service user in");

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll } from '@jest/globals';
 import { type App, startApp } from '../../src/app.ts';
@@ -13,7 +12,11 @@ import type { Card, SimMessage } from '../../src/sandbox/teams/message.ts';
 import { startTeams, type Teams } from '../../src/sandbox/teams/teams.ts';
 import { createClock, type TestClock } from './clock.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
+import { pressWhenThere } from './press-when-there.ts';
 import { partnerInTeams, settingsFor } from './simulated-partner.ts';
+import { until } from './until.ts';
+
+export { until };
 
 /** The real service, over HTTP, between a simulated Microsoft cloud and a simulated Teams. */
 export interface TestDesk {
@@ -113,7 +116,7 @@ export async function startDesk(options: DeskOptions): Promise<TestDesk> {
       return `http://127.0.0.1:${app().port}`;
     },
     cloud,
-    teams,
+    teams: pressWhenThere(teams),
     db: options.database.db,
     clock,
     log,
@@ -165,23 +168,6 @@ export function useDesk(options: Omit<DeskOptions, 'database'> = {}): TestDesk {
       return Reflect.get(state.desk, name, state.desk);
     },
   });
-}
-
-/** Milliseconds after which what a test waits for will not come; generous, as the machine may have much else to do. */
-const PATIENCE_MS = 45_000;
-
-/** Waits until something is there, by looking again and again; says what was missing when it never comes. */
-export async function until<T>(
-  what: string,
-  look: () => T | undefined | false | Promise<T | undefined | false>,
-): Promise<T> {
-  const deadline = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined && found !== false) return found;
-    if (performance.now() > deadline) throw new Error(`never came: ${what}`);
-    await pause(20);
-  }
 }
 
 /** The card in the channel whose text contains all of these words. */

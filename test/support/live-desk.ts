@@ -14,6 +14,7 @@ import { createDatabase, type TestDatabase } from './database.ts';
 import type { LogLine } from './desk.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
 import { makeLoopbackTls, passTo, serveTls } from './loopback-tls.ts';
+import { pressWhenThere } from './press-when-there.ts';
 import { partnerInTeams, settingsFor } from './simulated-partner.ts';
 
 /**
@@ -81,7 +82,7 @@ export async function startSurroundings(botPort: () => number, start: Date): Pro
   return {
     issuer,
     cloud,
-    teams,
+    teams: pressWhenThere(teams),
     serviceUrl,
     clock,
     roots: [cloud.caPem, tls.caPem],
