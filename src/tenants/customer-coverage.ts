@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../storage/tables.ts';
 import { findRelationships, type Relationship } from './relationships.ts';
 import type { CoverageStatus } from './tenant.ts';
-import { isWatched, type Unwatched } from './watched.ts';
+import type { Unwatched } from './watched.ts';
 
 type Db = Kysely<Tables>;
 
@@ -37,11 +37,11 @@ export interface CustomerCoverage {
   readonly unwatched: Unwatched | undefined;
 }
 
-/** How many customers each state and each reason has. Our own tenant is not among them. */
+/** How many customers each state and each set of reasons has. Our own tenant is not among them. */
 export interface CoverageCounts {
   readonly states: Readonly<Record<CustomerState, number>>;
-  /** Customers by what keeps at least one of their sources from being read, the most first. */
-  readonly reasons: readonly { readonly reasonCode: string; readonly customers: number }[];
+  /** Customers by all that keeps their sources from being read, each customer once, the most first. */
+  readonly reasons: readonly { readonly reasonCodes: readonly string[]; readonly customers: number }[];
 }
 
 /**
@@ -63,11 +63,9 @@ export async function countCoverage(db: Db): Promise<CoverageCounts> {
     sql<{ state: CustomerState; customers: number }>`
       select state, count(*) as customers from (${perCustomer}) as customer group by state
     `.execute(db),
-    sql<{ reasonCode: string; customers: number }>`
-      select coalesce(state.reason_code, 'unexpected') as "reasonCode", count(distinct state.tenant_id) as customers
-      from source_states as state join tenants on tenants.id = state.tenant_id and tenants.kind = 'customer'
-      where state.status in ('failing', 'notReadable') and ${isWatched('state.tenant_id')}
-      group by 1 order by 2 desc, 1
+    sql<{ reasonCodes: string[]; customers: number }>`
+      select reason_codes as "reasonCodes", count(*) as customers from (${perCustomer}) as customer
+      where bad > 0 and state <> 'unwatched' group by 1 order by 2 desc, 1
     `.execute(db),
   ]);
   const none = Object.fromEntries(CUSTOMER_STATES.map((state) => [state, 0])) as Record<CustomerState, number>;
@@ -134,7 +132,7 @@ const perCustomer = sql`
       count(*) filter (where status = 'ok' and source <> all(${[...ON_DEMAND]}::text[])) as ok,
       count(*) filter (where status = 'new') as fresh,
       count(*) filter (where status in ('failing', 'notReadable')) as bad,
-      array_agg(coalesce(reason_code, 'unexpected')) filter (where status in ('failing', 'notReadable')) as reason_codes
+      array_agg(distinct coalesce(reason_code, 'unexpected')) filter (where status in ('failing', 'notReadable')) as reason_codes
     from source_states group by tenant_id
   ) as counted on counted.tenant_id = tenant.id
   where tenant.kind = 'customer'

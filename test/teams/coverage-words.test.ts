@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { reasonWords } from '../../src/sources/reason.ts';
+import { coverageView } from '../../src/teams/views/coverage-view.ts';
 import {
   COVERAGE_FILTERS,
   commandFor,
@@ -92,6 +93,21 @@ describe('reasons', () => {
       expect(states.includes('unwatched')).toBe(filter === 'unwatched');
     }
   });
+});
+
+test('the overview counts a customer once under each filter, as the list behind its button does', () => {
+  const states = { none: 11, partly: 0, waiting: 0, full: 0, unwatched: 0 };
+  const reasons = [
+    { reasonCodes: ['unreachable'], customers: 5 },
+    { reasonCodes: ['tenantGone'], customers: 4 },
+    { reasonCodes: ['noConsent', 'throttled', 'unreachable'], customers: 2 },
+  ];
+  const facts = { counts: { states, reasons }, customers: [], total: 0, own: contoso, page: 0, filter: undefined };
+  const { groups } = coverageView(facts, { zone: 'UTC', now: new Date('2026-03-04T10:00:00Z') });
+  expect(groups.map(({ filterId, text }) => [filterId, Number.parseInt(text, 10)])).toEqual([
+    ['failing', 11],
+    ['consent', 2],
+  ]);
 });
 
 test('a command shows a name as it can be typed, and none that is cut', () => {

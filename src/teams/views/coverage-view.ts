@@ -78,12 +78,13 @@ function leadText(counts: CoverageCounts): CardText {
   return joinText([state, quiet, apart], ' ') || words`Nothing is missing.`;
 }
 
-/** Several reasons may fall under one filter; a customer with two of them counts once a reason. */
+/** As many as the list behind each button will have: several reasons of a customer may fall under one filter. */
 function groupsOf({ reasons, states }: CoverageCounts): CoverageCard['groups'] {
   const byFilter = new Map<CoverageFilter, number>();
-  for (const { reasonCode, customers } of reasons) {
-    const filter = filterOf(reasonCode);
-    byFilter.set(filter, Math.max(byFilter.get(filter) ?? 0, customers));
+  for (const { reasonCodes, customers } of reasons) {
+    for (const filter of new Set(reasonCodes.map(filterOf))) {
+      byFilter.set(filter, (byFilter.get(filter) ?? 0) + customers);
+    }
   }
   const gaps = [...byFilter].toSorted(([, a], [, b]) => b - a);
   const apart = states.unwatched > 0 ? [['unwatched', states.unwatched] as const] : [];
