@@ -105,10 +105,10 @@ export const CHECK_LOST_MS = 60_000;
 export function stepState(record: StepRecord | undefined, now: Date): StepState {
   if (!record) return 'untouched';
   const { askedAt, checkedAt, skippedAt, lines } = record;
+  // Passed over after somebody last asked, also while that check runs: whoever looks again takes the skipping back.
+  if (skippedAt && (askedAt === null || skippedAt >= askedAt)) return 'skipped';
   const isUnderWay = askedAt !== null && (checkedAt === null || checkedAt < askedAt);
   if (isUnderWay && now.getTime() - askedAt.getTime() < CHECK_LOST_MS) return 'checking';
-  // Skipped after it was looked at: whoever looks again takes the skipping back.
-  if (skippedAt && (checkedAt === null || skippedAt >= checkedAt)) return 'skipped';
   if (checkedAt === null) return 'untouched';
   return lines.some(({ mark }) => mark === 'missing' || mark === 'unknown') ? 'open' : 'ok';
 }

@@ -8,6 +8,7 @@ import {
   type Step,
   type StepRecord,
   saveCheck,
+  stepState,
 } from '../../setup/index.ts';
 import type { JobData, Jobs } from '../../storage/jobs.ts';
 import { findTestOf, readReceipt } from '../../test-alerts/index.ts';
@@ -185,8 +186,8 @@ async function watchTestAlert(ports: SetupWorkPorts, job: JobData['setup']): Pro
   await checkAgain(ports, 'testAlert');
 }
 
-/** Looks at a step again that somebody has looked at before, for whoever did. */
+/** Looks at a step again that somebody has looked at before and not passed over since, for whoever did. */
 async function checkAgain({ desk }: SetupWorkPorts, step: Step): Promise<void> {
   const record = (await readSetup(desk.db)).steps.get(step);
-  if (record?.askedAt) await askCheck(desk, step, record.askedBy);
+  if (record?.askedAt && stepState(record, desk.now()) !== 'skipped') await askCheck(desk, step, record.askedBy);
 }
