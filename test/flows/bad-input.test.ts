@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { staffId } from '../../src/sandbox/cloud/sample-partner.ts';
 import { getCustomer } from '../../src/sandbox/cloud/world.ts';
 import { LINK_HOSTS } from '../../src/teams/card-data.ts';
-import { ask, cardWith, until, useDesk } from '../support/desk.ts';
+import { ask, cardWith, textOf, until, useDesk } from '../support/desk.ts';
 import { alertIdIn, numberIn, shownTexts } from '../support/read-card.ts';
 import { deliveredActivity, postActivity } from '../support/wire.ts';
 
@@ -174,6 +174,19 @@ describe('what is no activity of Teams', () => {
     expect(await postActivity(desk, activity)).toEqual({ status: 200, body: {} });
     await until('the answer', () => desk.teams.messages({ personal: nestor }).length > before);
   });
+});
+
+describe('a button that no card of ours has', () => {
+  test.each(['contact.chooseDrill', 'contact.show', 'coverage.customer', 'role.show', 'consent.ask'])(
+    '%s with an expression for a customer is answered politely',
+    async (verb) => {
+      const { id } = await cardWith(desk, 'Evil', 'Identity risk');
+      for (const tenantId of ['\u0024{json(env)}', 'nobody']) {
+        const { httpStatus, body } = await desk.teams.invoke(staffId('Megan Bowen'), id, { verb, data: { tenantId } });
+        expect([httpStatus, textOf(body)]).toEqual([200, expect.not.stringMatching(/reference|json\(env\)/)]);
+      }
+    },
+  );
 });
 
 describe('a broken item of a source', () => {

@@ -11,7 +11,6 @@ import {
   type Verified,
   verifyContact,
 } from '../../contacts/index.ts';
-import { findTenantNames } from '../../tenants/index.ts';
 import { noticeLook } from '../card-data.ts';
 import { type CardText, cardText, joinText, words } from '../card-text.ts';
 import { readAbout } from '../commands/call-commands.ts';
@@ -24,6 +23,7 @@ import type { Turn } from '../turn.ts';
 import { type ContactForm, contactForm, removeForm } from '../views/contact-form.ts';
 import { actorOf, type PressHandler } from './alert-presses.ts';
 import type { Press } from './press.ts';
+import { withTenant } from './with-tenant.ts';
 
 /** What the buttons of a list of contacts and of its forms do. Roles have been checked before. */
 export const CONTACT_PRESSES = {
@@ -144,19 +144,6 @@ async function withContact(
 ): Promise<PressAnswer> {
   const contact = await findContact(desk.db, press.ids['contactId'] ?? '');
   return contact ? then(contact) : goneContact();
-}
-
-/** A tenant that is on one of our lists: what a button carries is input. */
-async function withTenant(
-  desk: Desk,
-  press: Press,
-  then: (tenantId: string) => Promise<PressAnswer>,
-): Promise<PressAnswer> {
-  const tenantId = press.ids['tenantId'] ?? '';
-  const isKnown = tenantId === desk.partnerTenantId || (await findTenantNames(desk.db, [tenantId])).has(tenantId);
-  return isKnown
-    ? then(tenantId)
-    : { kind: 'refused', message: 'This customer is not known here. Type “contacts” and a name.' };
 }
 
 const goneContact = (): PressAnswer => ({

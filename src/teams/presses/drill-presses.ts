@@ -9,14 +9,16 @@ import { drillAskReply, drillReply } from '../views/drill-reply.ts';
 import { reminderView } from '../views/reminder-view.ts';
 import { actorOf, goneCard, type PressHandler } from './alert-presses.ts';
 import type { Press } from './press.ts';
+import { withTenant } from './with-tenant.ts';
 
 /** What the buttons of a drill and of the weekly reminder do. Roles have been checked before. */
 export const DRILL_PRESSES = {
-  'contact.chooseDrill': async (desk, turn, press) => ({
-    kind: 'card',
-    card: (await chooseDrill(desk, turn, press.ids['tenantId'] ?? '')).card,
-    outcome: 'shown',
-  }),
+  'contact.chooseDrill': (desk, turn, press) =>
+    withTenant(desk, press, async (tenantId) => ({
+      kind: 'card',
+      card: (await chooseDrill(desk, turn, tenantId)).card,
+      outcome: 'shown',
+    })),
   'contact.drill': async (desk, turn, press) => {
     const started = await startDrill(desk, press.inputs['in_contact'] ?? '', 'request', actorOf(turn));
     if (started.kind === 'gone')

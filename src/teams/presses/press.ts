@@ -76,9 +76,12 @@ function pressOf(verb: Verb, data: Record<string, unknown>, isRefresh: boolean):
       return text.success ? [[name, text.data]] : [];
     }),
   );
-  const subjectId = SUBJECTS.map((name) => texts[name]).find((id) => id !== undefined) ?? '';
   const inputs = Object.fromEntries(Object.entries(texts).filter(([name]) => name.startsWith('in_')));
-  const ids = Object.fromEntries(Object.entries(texts).filter(([name]) => name.endsWith('Id')));
+  // No id of ours holds an expression; one that does would make a gap in the next card.
+  const ids = Object.fromEntries(
+    Object.entries(texts).filter(([name, text]) => name.endsWith('Id') && !text.includes('\u0024{')),
+  );
+  const subjectId = SUBJECTS.map((name) => ids[name]).find((id) => id !== undefined) ?? '';
   const long = Object.entries(data).find(
     ([name, value]) => name.startsWith('in_') && typeof value === 'string' && value.length > INPUT_MAX,
   );
