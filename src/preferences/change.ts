@@ -2,7 +2,7 @@ import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Actor } from '../alerts/index.ts';
 import { type AuditEntry, record } from '../audit/index.ts';
 import type { Tables } from '../storage/tables.ts';
-import { putOffUnwatched, resumeReads } from '../tenants/index.ts';
+import { listOwnTenantIds, putOffUnwatched, resumeReads } from '../tenants/index.ts';
 import { type OnDuty, PREFERENCE_NAMES, type PreferenceName, type Preferences } from './preferences.ts';
 import { readDuty, readScalar, type Stored, toStored } from './stored.ts';
 
@@ -118,7 +118,10 @@ async function changeValue(
   return change;
 }
 
-/** The list of customers that are not read changes by what comes and goes, so that it stays known who left each out. */
+/**
+ * The list of customers that are not read changes by what comes and goes, so that it stays known who left each out. Our own
+ * tenant never comes onto it, whoever asks.
+ */
 async function changeUnwatched(
   tx: Transaction<Tables>,
   wish: Wish<readonly string[]>,
@@ -127,7 +130,9 @@ async function changeUnwatched(
 ): Promise<Change | undefined> {
   const rows = await tx.selectFrom('unwatched_tenants').select('tenant_id').orderBy('tenant_id').execute();
   const before = rows.map(({ tenant_id }) => tenant_id);
-  const wanted = new Set((typeof wish === 'function' ? wish(before) : (wish ?? [])).map((id) => id.toLowerCase()));
+  const own = new Set(await listOwnTenantIds(tx));
+  const wished = (typeof wish === 'function' ? wish(before) : (wish ?? [])).map((id) => id.toLowerCase());
+  const wanted = new Set(wished.filter((id) => !own.has(id)));
   const known = new Set(before);
   const added = [...wanted].filter((id) => !known.has(id));
   const removed = before.filter((id) => !wanted.has(id));

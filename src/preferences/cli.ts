@@ -3,10 +3,10 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SETTINGS, type Settings } from '../config.ts';
 import { AppError } from '../error.ts';
-import type { DatabaseAddress } from '../storage/address.ts';
 import { connect, type Database } from '../storage/connect.ts';
 import { startEmbeddedServer } from '../storage/embedded-server.ts';
-import { createEntraPassword, NO_TOKEN } from '../storage/entra-password.ts';
+import { NO_TOKEN } from '../storage/entra-password.ts';
+import { serverAddress } from '../storage/server-address.ts';
 import { defaultsFrom } from './defaults.ts';
 import { type Comparison, compareFile } from './file/compare-file.ts';
 import { exportSettings } from './file/export-file.ts';
@@ -136,18 +136,6 @@ async function withDatabase(work: (db: Database) => Promise<number>): Promise<nu
     await db.destroy();
     await embedded?.release();
   }
-}
-
-/** As the service finds it; `undefined` for the embedded one. */
-function serverAddress(): DatabaseAddress | undefined {
-  const url = process.env['DATABASE_URL']?.trim();
-  if (!url || setting('DATABASE_AUTH') === 'password') return url || undefined;
-  const identity = {
-    DATABASE_IDENTITY: setting('DATABASE_IDENTITY'),
-    AZURE_MANAGED_IDENTITY_CLIENT_ID: setting('AZURE_MANAGED_IDENTITY_CLIENT_ID'),
-    DATABASE_TOKEN_SCOPE: setting('DATABASE_TOKEN_SCOPE'),
-  };
-  return { url, password: createEntraPassword(identity) };
 }
 
 /** Without the address of the database, which may hold a password. */

@@ -17,4 +17,11 @@ export { findRelationships, type Relationship, saveRelationships } from './relat
 export { findTenantNames, listTenants, upsertTenants } from './store.ts';
 export * from './tenant.ts';
 export { createTenantFinder, type TenantFinder } from './tenant-finder.ts';
-export { isWatched, listUnwatched, putOffUnwatched, resumeReads, type Unwatched } from './watched.ts';
+export {
+  isWatched,
+  listOwnTenantIds,
+  listUnwatched,
+  putOffUnwatched,
+  resumeReads,
+  type Unwatched,
+} from './watched.ts';

@@ -93,6 +93,28 @@ test('what is exported is compared as the same, changed, compared as different, 
   ]);
 }, 30_000);
 
+test('a file that leaves out our own tenant is refused with nothing but the database to say so', async () => {
+  const own = '22222222-aaaa-4bbb-8ccc-000000000001';
+  await database.db
+    .insertInto('tenants')
+    .values({
+      id: own,
+      name: 'Adatum',
+      domain: 'adatum.com',
+      kind: 'partner',
+      seen_at: new Date('2026-03-04T10:00:00Z'),
+    })
+    .execute();
+  const file = fileOf('own.json');
+  await writeFile(file, JSON.stringify({ watchpostSettings: 1, customersNotWatched: [{ tenantId: own }] }));
+  for (const command of ['compare', 'import']) {
+    const { code, stderr } = await withDatabase(command, file);
+    expect(code).toBe(1);
+    expect(stderr).toContain('customersNotWatched[0].tenantId is our own tenant, which is always watched.');
+  }
+  expect(await database.db.selectFrom('unwatched_tenants').selectAll().execute()).toEqual([]);
+}, 30_000);
+
 test('the address of the database, which may hold a password, is never said', async () => {
   const { code, stderr } = await run('compare', fileOf('good.json'), {
     DATABASE_URL: 'postgres://somebody:hunter2@127.0.0.1:1/none',

@@ -13,6 +13,7 @@ import {
   saveSettingsImport,
   takeDuty,
 } from '../../src/preferences/index.ts';
+import { ensureSourceStates } from '../../src/sources/source-states.ts';
 import { upsertTenants } from '../../src/tenants/index.ts';
 import { useDatabase } from '../support/database.ts';
 
@@ -49,6 +50,14 @@ async function preview(content: object) {
   return { ...comparison, id };
 }
 
+/** As the service leaves it: our own tenant is listed, or, before the first list, the list is read for it. */
+async function knowOwn(listed: string, reading: string): Promise<void> {
+  await database.db.transaction().execute(async (tx) => {
+    await upsertTenants(tx, [{ id: listed, name: 'Adatum', domain: 'adatum.com', kind: 'partner' }], NOW);
+    await ensureSourceStates(tx, ['customers'], [reading], NOW);
+  });
+}
+
 beforeEach(async () => {
   for (const table of [
     'preferences',
@@ -56,6 +65,8 @@ beforeEach(async () => {
     'customer_role_groups',
     'audit_log',
     'settings_imports',
+    'tenants',
+    'source_states',
   ] as const) {
     await database.db.deleteFrom(table).execute();
   }
@@ -126,6 +137,35 @@ describe('a file', () => {
     expect(problems).toEqual([
       { place: 'customersNotWatched[0].tenantId', line: 0, words: 'is our own tenant, which is always watched' },
     ]);
+  });
+
+  test('cannot leave out our own tenant where only the database says which one that is', async () => {
+    const unlisted = '22222222-aaaa-4bbb-8ccc-000000000002';
+    await knowOwn(PARTNER, unlisted);
+    const state = await readState(database.db, NOW);
+    const { problems } = compareFile(
+      fileOf({
+        customersNotWatched: [{ tenantId: CONTOSO }, { tenantId: PARTNER.toUpperCase() }, { tenantId: unlisted }],
+        customerGroups: [{ tenantId: PARTNER, role: 'reader', groupId: GROUP }],
+      }),
+      state,
+      { defaults: DEFAULTS, partnerTenantId: '', now: NOW },
+    );
+    expect(problems.map(({ place }) => place)).toEqual([
+      'customersNotWatched[1].tenantId',
+      'customersNotWatched[2].tenantId',
+      'customerGroups[0].tenantId',
+    ]);
+  });
+
+  test('that was shown before anybody knew our own tenant does not leave it out when it is applied', async () => {
+    const own = '22222222-aaaa-4bbb-8ccc-000000000003';
+    const { id } = await preview({ customersNotWatched: [{ tenantId: CONTOSO }, { tenantId: own }] });
+    await knowOwn(own, own);
+    expect(await applySettingsImport(ports(), id, MEGAN)).toEqual({ kind: 'changed' });
+    const here = store();
+    await here.reload();
+    expect(here.current().unwatched).toEqual([CONTOSO]);
   });
 
   test('is applied all or nothing, once, with a line for each change', async () => {

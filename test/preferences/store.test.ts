@@ -7,7 +7,8 @@ import {
   takeDuty,
   watchAgain,
 } from '../../src/preferences/index.ts';
-import { listUnwatched } from '../../src/tenants/index.ts';
+import { claimDue, ensureSourceStates } from '../../src/sources/source-states.ts';
+import { listUnwatched, putOffUnwatched } from '../../src/tenants/index.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();
@@ -116,6 +117,62 @@ describe('preferences', () => {
       .execute();
     await store.reload();
     expect(store.current().drills).toBe('quarterly');
+  });
+});
+
+describe('our own tenant', () => {
+  const OWN = '22222222-aaaa-4bbb-8ccc-000000000001';
+  const SOURCES = ['customers', 'partnerAlerts'];
+  const due = async () => (await claimDue(database.db, SOURCES, 10, now)).map(({ source }) => source).toSorted();
+  /** As an earlier Watchpost let it happen: everything of it waits for ever. */
+  const leaveOut = async () => {
+    await database.db
+      .insertInto('unwatched_tenants')
+      .values({ tenant_id: OWN, since_at: now, by_id: 'command-line', by_name: 'Command line' })
+      .execute();
+  };
+
+  beforeEach(async () => {
+    for (const table of ['tenants', 'source_states'] as const) await database.db.deleteFrom(table).execute();
+    await ensureSourceStates(database.db, SOURCES, [OWN], now);
+    await database.db
+      .insertInto('tenants')
+      .values({ id: OWN, name: 'Adatum', domain: 'adatum.com', kind: 'partner', seen_at: now })
+      .execute();
+  });
+
+  test('cannot be left out, whoever asks', async () => {
+    expect(await stopWatching(instance(), OWN, MEGAN)).toBe(false);
+    const changes = await instance().change({ unwatched: [OWN.toUpperCase(), CONTOSO] }, MEGAN);
+    expect(changes).toMatchObject([{ after: [CONTOSO] }]);
+    expect((await listUnwatched(database.db)).map(({ tenantId }) => tenantId)).toEqual([CONTOSO]);
+    expect(await due()).toEqual(SOURCES);
+  });
+
+  test.each(['listed as the partner', 'on no list yet'])('that was left out is read all the same, %s', async (how) => {
+    if (how === 'on no list yet') await database.db.deleteFrom('tenants').execute();
+    await leaveOut();
+    expect(await due()).toEqual(SOURCES);
+  });
+
+  test('that was left out and put off is taken back at the next look, and everybody knows', async () => {
+    const store = instance();
+    await store.change({ unwatched: [CONTOSO] }, MEGAN);
+    await leaveOut();
+    await database.db
+      .updateTable('source_states')
+      .set({ next_at: new Date('9999-01-01T00:00:00Z') })
+      .execute();
+    await database.db.updateTable('preferences').set({ version: 7 }).where('name', '=', 'unwatched').execute();
+    await store.reload();
+    expect(store.current().unwatched).toEqual([OWN, CONTOSO]);
+    for (let look = 0; look < 2; look += 1) await putOffUnwatched(database.db, now);
+    await store.reload();
+    expect(store.current().unwatched).toEqual([CONTOSO]);
+    expect(await due()).toEqual(SOURCES);
+    expect((await lines()).filter(({ subject_id }) => subject_id === OWN)).toEqual([
+      { verb: 'preference.watch', actor_name: 'Watchpost', subject_id: OWN, detail: {} },
+    ]);
   });
 });
 

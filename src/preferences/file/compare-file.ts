@@ -30,7 +30,7 @@ export interface Comparison {
 
 export interface CompareOptions {
   readonly defaults: Preferences;
-  /** `''` where it is not known. */
+  /** As the settings say; `''` where they do not. What the database knows as our own tenant counts as well. */
   readonly partnerTenantId: string;
   readonly now: Date;
 }
@@ -47,7 +47,7 @@ export function compareFile(file: SettingsFile, state: SettingsState, options: C
       ...watchDifferences(wanted.unwatched, state, nameOf),
       ...groupDifferences(wanted.groups, state.groups, nameOf),
     ],
-    problems: partnerProblems(file, options.partnerTenantId),
+    problems: partnerProblems(file, new Set([options.partnerTenantId.toLowerCase(), ...state.own])),
   };
 }
 
@@ -158,13 +158,10 @@ function groupDifferences(
 }
 
 /** Our own tenant is no customer: it is always watched, and its roles are those of the desk. */
-function partnerProblems(file: SettingsFile, partnerTenantId: string): FileProblem[] {
-  if (partnerTenantId === '') return [];
+function partnerProblems(file: SettingsFile, own: ReadonlySet<string>): FileProblem[] {
   const of = (list: 'customersNotWatched' | 'customerGroups', words: string) =>
     (file[list] ?? []).flatMap(({ tenantId }, index) =>
-      tenantId.toLowerCase() === partnerTenantId.toLowerCase()
-        ? [{ place: `${list}[${index}].tenantId`, line: 0, words }]
-        : [],
+      own.has(tenantId.toLowerCase()) ? [{ place: `${list}[${index}].tenantId`, line: 0, words }] : [],
     );
   return [
     ...of('customersNotWatched', 'is our own tenant, which is always watched'),

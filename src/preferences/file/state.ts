@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { type CustomerGroup, listCustomerGroups } from '../../people/index.ts';
 import type { Tables } from '../../storage/tables.ts';
+import { listOwnTenantIds } from '../../tenants/index.ts';
 import type { Versions } from '../change.ts';
 import { type OnDuty, PREFERENCE_NAMES, type Preferences } from '../preferences.ts';
 import { readDuty, readScalar, SCALAR_NAMES, type Scalar } from '../stored.ts';
@@ -14,6 +15,8 @@ export interface SettingsState {
   readonly unwatched: readonly string[];
   readonly groups: readonly CustomerGroup[];
   readonly versions: Versions;
+  /** Ids of our own tenant, as the database knows it. */
+  readonly own: readonly string[];
   /** Names of the tenants that we know, by id. */
   readonly names: ReadonlyMap<string, string>;
 }
@@ -41,6 +44,7 @@ export async function readState(db: Kysely<Tables>, at: Date): Promise<SettingsS
     versions: Object.fromEntries(
       PREFERENCE_NAMES.map((name) => [name, rows.find((row) => row.name === name)?.version ?? 0]),
     ),
+    own: await listOwnTenantIds(db),
     names: new Map(tenants.map(({ id, name }) => [id, name])),
   };
 }
