@@ -1,20 +1,28 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import pg from 'pg';
 import { SETTINGS } from '../config.ts';
 import { AppError } from '../error.ts';
+import { connectionOf } from './address.ts';
+import { goOnFrom, readMoment } from './backup/go-on.ts';
 import { prove, type Rows, restoreBackup } from './backup/restore-backup.ts';
 import { takeBackup } from './backup/take-backup.ts';
+import { serverAddress } from './server-address.ts';
 
 const HOW = `
   node src/storage/backup-main.ts backup <folder>             copies the database, while it works or not
   node src/storage/backup-main.ts prove <folder>              starts a backup apart, reads all of it, and removes that again
   node src/storage/backup-main.ts restore <folder> [<into>]   puts a backup into DATA_DIR, or into another folder
+  node src/storage/backup-main.ts after <moment>              tells the database of DATABASE_URL, after its server went back
+                                                              to that moment (2026-03-04T09:55:00Z), what it must know
+                                                              to go on: once, before the first start
 
 `;
 
 /** The command line of backups; `docs/backup.md` says how to use it. Ends with 0, or with 1 and a sentence that says why. */
 async function main([command, folder, into]: readonly string[]): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
+  if (command === 'after' && folder) return await after(folder);
   const dataDir = path.resolve(SETTINGS.DATA_DIR.schema.parse(process.env['DATA_DIR'] || undefined));
   if (!folder || !['backup', 'prove', 'restore'].includes(command ?? '')) return fail(HOW);
   if (command === 'backup' && process.env['DATABASE_URL']) {
@@ -43,10 +51,41 @@ async function main([command, folder, into]: readonly string[]): Promise<void> {
   }
 }
 
+/** What a restore does by itself where the database is ours. */
+async function after(moment: string): Promise<void> {
+  const address = serverAddress();
+  if (!address)
+    return fail('DATABASE_URL is not set: npm run restore does this by itself for the embedded database.\n');
+  const client = new pg.Client({
+    ...connectionOf(address),
+    application_name: 'watchpost backup',
+    connectionTimeoutMillis: 10_000,
+  });
+  // The statement in hand fails by itself, and says it once.
+  client.on('error', () => undefined);
+  try {
+    const madeAt = readMoment(moment);
+    await client.connect();
+    const { rows } = await client.query('select clock_timestamp() as now');
+    const { gap, doubtedCards, latestAt } = await goOnFrom(client, madeAt, rows[0].now);
+    say(`The database goes on from ${madeAt.toISOString()}. The latest that it knows of is ${said(latestAt)}.`);
+    say(`  numbers of each kind that are left out  ${gap}`);
+    say(`  cards that may be posted already        ${doubtedCards}`);
+    say('Every source is read at once; the audit log says storage.restore. Start Watchpost.');
+  } catch (error) {
+    fail(`after failed: ${whyNot(error)}\n`);
+  } finally {
+    await client.end();
+  }
+}
+
+const said = (at: Date | undefined): string => at?.toISOString() ?? 'nothing';
+
 function whyNot(error: unknown): string {
   if (error instanceof AppError) return `${error.code}. ${error.fields['reason'] ?? ''}`;
   const { code, message } = error as { code?: string; message?: string };
-  return code === 'ENOSPC' ? 'the disk is full' : String(message ?? error);
+  // Of a name with several addresses the driver tells the code alone.
+  return code === 'ENOSPC' ? 'the disk is full' : String(message || code || error);
 }
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);

@@ -37,7 +37,9 @@ export async function restoreBackup(folder: string, dataDir: string, now: Date):
       throw refused(`${home} is not empty: stop Watchpost and move that folder away first`);
     }
     const apart = `${home}.restoring`;
-    const rows = await startApart({ folder, manifest, apart }, (client) => afterGoingBack(client, manifest, now));
+    const rows = await startApart({ folder, manifest, apart }, (client) =>
+      afterGoingBack(client, new Date(manifest.madeAt), now),
+    );
     await rename(path.join(apart, SECRET), path.join(dataDir, SECRET));
     await rm(home, { recursive: true, force: true });
     await rename(path.join(apart, HOME), home);
@@ -77,7 +79,7 @@ interface Apart {
 /** Copies a backup into a folder of its own, starts it there, reads all of it, lets `then` change it, and stops it. */
 async function startApart(
   { folder, manifest, apart, isPassing = false }: Apart,
-  then: (client: pg.Client) => Promise<void>,
+  then: (client: pg.Client) => Promise<unknown>,
 ): Promise<Rows> {
   await rm(apart, { recursive: true, force: true });
   await mkdir(apart, { recursive: true, mode: 0o700 });
