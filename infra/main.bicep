@@ -29,6 +29,20 @@ param mostInstances int = stage == 'prod' ? 4 : 1
 @allowed(['Standard_B1ms', 'Standard_B2s', 'Standard_B2ms'])
 param databaseSku string = stage == 'prod' ? 'Standard_B2s' : 'Standard_B1ms'
 
+@description('Size of the disk of the database in GiB. It never grows by itself, and can never be made smaller again.')
+@allowed([32, 64, 128, 256, 512])
+param databaseGb int = 32
+
+@description('Major version of PostgreSQL: the one that the tests run on, or, after an upgrade of the server, the one that it has.')
+param databaseVersion string = '18'
+
+@description('Who makes the administrator of the server and the database on the first run: this template, or somebody by hand.')
+@allowed(['template', 'byHand'])
+param databaseSetup string = 'template'
+
+@description('Host name of a server that is used in the place of this template’s own, as after a point-in-time restore.')
+param databaseServer string = ''
+
 @description('Days for which the database can be set back to any moment.')
 @minValue(7)
 @maxValue(35)
@@ -59,6 +73,15 @@ param vaultAllowedIps string = ''
 
 @description('Whether the vault holds metrics-token, the bearer token for /metrics.')
 param hasMetricsToken bool = false
+
+@description('Whether the vault holds otlp-headers, what an OpenTelemetry collector wants as its key: name=value.')
+param hasOtlpHeaders bool = false
+
+@description('Whether the vault holds partner-center-roots, certificates (PEM) that those of the webhook must lead to.')
+param hasWebhookRoots bool = false
+
+@description('Further settings of docs/settings.md by their name, each a text: { LOG_LEVEL: \'debug\' }. Never a secret.')
+param moreSettings object = {}
 
 @description('Lets an administrator register the webhook of Partner Center from chat.')
 @allowed(['on', 'off'])
@@ -97,6 +120,7 @@ var hasImage = imageTag != 'none'
 var isManagedBot = botIdentity == 'managed'
 var isManagedReader = readerCredential == 'managed'
 var appDomain = '${name}.${hosting.outputs.domain}'
+var databaseHost = empty(databaseServer) ? database.outputs.host : databaseServer
 var botId = isManagedBot ? identity.outputs.clientId : botAppId
 
 // Names and meanings: src/config.ts. What is secret there is not here but in modules/app.bicep, by its name in the vault.
@@ -107,10 +131,13 @@ var settings = {
   PUBLIC_URL: 'https://${appDomain}'
   WEBHOOK_REGISTRATION: webhookRegistration
   CUSTOMER_CONSENT: customerConsent
-  DATABASE_URL: database.outputs.address
+  // The token goes to the server itself, so its certificate is checked: verify-full.
+  DATABASE_URL: 'postgres://${identity.outputs.name}@${databaseHost}:5432/watchpost?sslmode=verify-full'
   DATABASE_AUTH: 'entra'
   DATABASE_IDENTITY: identity.outputs.clientId
   KEY_VAULT_URL: vault.outputs.uri
+  // Only the container has a role there, whatever the reader app proves itself by.
+  KEY_VAULT_IDENTITY: identity.outputs.clientId
   MicrosoftAppType: isManagedBot ? 'UserAssignedMsi' : 'SingleTenant'
   MicrosoftAppId: botId
   MicrosoftAppTenantId: partnerTenantId
@@ -169,10 +196,23 @@ module database 'modules/database.bicep' = {
     backupRetentionDays: backupRetentionDays
     subnetId: network.outputs.databaseSubnetId
     dnsZoneId: network.outputs.databaseZoneId
+    tenantId: tenant().tenantId
+    version: databaseVersion
+    gb: databaseGb
+  }
+}
+
+// Once, on the run without an image: a later run changes the server, if only to what it is, and may find it busy again.
+module databaseContent 'modules/database-content.bicep' = if (!hasImage && databaseSetup == 'template') {
+  name: 'database-content'
+  params: {
+    serverName: database.outputs.name
     login: identity.outputs.name
     loginObjectId: identity.outputs.principalId
     loginTenantId: tenant().tenantId
   }
+  // The environment takes minutes, and begins when the server is there: so long the server has to get ready.
+  dependsOn: [hosting, registry, vault, bot]
 }
 
 module registry 'modules/registry.bicep' = {
@@ -191,6 +231,8 @@ module hosting 'modules/hosting.bicep' = {
     subnetId: network.outputs.appsSubnetId
     workspaceId: monitoring.outputs.workspaceId
   }
+  // The database is not ready at once; see databaseContent.
+  dependsOn: [database]
 }
 
 module bot 'modules/bot.bicep' = {
@@ -215,12 +257,15 @@ module app 'modules/app.bicep' = if (hasImage) {
     imageTag: imageTag
     instances: instances
     mostInstances: max(instances, mostInstances)
-    settings: union(settings, managedReader)
+    settings: union(settings, managedReader, moreSettings)
     vaultUri: vault.outputs.uri
     hasBotSecret: !isManagedBot
     hasReaderSecret: !isManagedReader
     hasMetricsToken: hasMetricsToken
+    hasOtlpHeaders: hasOtlpHeaders
+    hasWebhookRoots: hasWebhookRoots
   }
+  dependsOn: [databaseContent]
 }
 
 module alerts 'modules/alerts.bicep' = if (hasImage) {

@@ -70,7 +70,7 @@ resource databaseFull 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   name: 'database-full-${name}'
   location: 'global'
   properties: {
-    description: 'The disk of the database is nearly full; at the end it takes no more writes. See docs/scale.md.'
+    description: 'The disk of the database is nearly full, and never grows by itself; at the end it takes no more writes. Raise DATABASE_GB and deploy: docs/going-live.md.'
     severity: 2
     enabled: true
     scopes: [databaseId]

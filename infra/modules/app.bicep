@@ -11,6 +11,8 @@ param vaultUri string
 param hasBotSecret bool
 param hasReaderSecret bool
 param hasMetricsToken bool
+param hasOtlpHeaders bool
+param hasWebhookRoots bool
 
 @description('Settings that are no secrets, by their name in the environment.')
 param settings object
@@ -19,10 +21,18 @@ param settings object
 var botSecret = hasBotSecret ? { MicrosoftAppPassword: 'bot-app-password' } : {}
 var readerSecret = hasReaderSecret ? { AZURE_CLIENT_SECRET: 'reader-app-secret' } : {}
 var metricsSecret = hasMetricsToken ? { METRICS_TOKEN: 'metrics-token' } : {}
-var secretSettings = union(botSecret, readerSecret, metricsSecret)
+var otlpSecret = hasOtlpHeaders ? { OTEL_EXPORTER_OTLP_HEADERS: 'otlp-headers' } : {}
+var secretSettings = union(botSecret, readerSecret, metricsSecret, otlpSecret)
+// The roots of the webhook's certificate are a file: it comes from the vault too, as a volume.
+var rootsFolder = '/mnt/partner-center-roots'
+var rootsSecret = 'partner-center-roots'
+var rootsVariable = { name: 'PARTNER_CENTER_WEBHOOK_ROOT_CA', value: '${rootsFolder}/roots.pem' }
+var rootsMount = { volumeName: rootsSecret, mountPath: rootsFolder }
+var rootsVolume = { name: rootsSecret, storageType: 'Secret', secrets: [{ secretRef: rootsSecret, path: 'roots.pem' }] }
 var port = int(settings.PORT)
 var plainVariables = [for setting in items(settings): { name: setting.key, value: setting.value }]
 var secretVariables = [for setting in items(secretSettings): { name: setting.key, secretRef: setting.value }]
+var secretNames = [for setting in items(secretSettings): setting.value]
 
 resource app 'Microsoft.App/containerApps@2025-01-01' = {
   name: name
@@ -51,9 +61,9 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
         }
       ]
       secrets: [
-        for setting in items(secretSettings): {
-          name: setting.value
-          keyVaultUrl: '${vaultUri}secrets/${setting.value}'
+        for secret in concat(secretNames, hasWebhookRoots ? [rootsSecret] : []): {
+          name: secret
+          keyVaultUrl: '${vaultUri}secrets/${secret}'
           identity: identityId
         }
       ]
@@ -65,14 +75,15 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
         {
           name: 'watchpost'
           image: '${registryServer}/watchpost:${imageTag}'
-          env: concat(plainVariables, secretVariables)
+          env: concat(plainVariables, secretVariables, hasWebhookRoots ? [rootsVariable] : [])
+          volumeMounts: hasWebhookRoots ? [rootsMount] : []
           resources: {
             cpu: json('0.5')
             memory: '1Gi'
           }
           // All three ask whether the process serves, none whether Microsoft does. /readyz says 503 while a source fails
           // everywhere; as a probe it would take every instance out of rotation when people most need their buttons. It
-          // is watched from outside instead: availability.bicep.
+          // is watched from outside instead: alerts.bicep.
           probes: [
             {
               // The service listens only after it has reached the database and brought it up to date.
@@ -108,6 +119,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
           ]
         }
       ]
+      volumes: hasWebhookRoots ? [rootsVolume] : []
       // Two always; more only while the processors are busy, as when very many customers are read at once. Traffic does not
       // count: the work is paced by the limits of Microsoft's interfaces. A process that is taken away ends in order.
       scale: {

@@ -8,7 +8,8 @@ param endpoint string
 param identityId string
 
 resource bot 'Microsoft.BotService/botServices@2022-09-15' = {
-  name: 'bot-${name}'
+  // Unique in all of Azure, and of 42 characters at most.
+  name: take('bot-${name}-${uniqueString(resourceGroup().id)}', 42)
   location: 'global'
   kind: 'azurebot'
   sku: {

@@ -1,16 +1,19 @@
 // PostgreSQL, reachable from inside the network only, without any password: the container signs in as its managed identity
-// with a token of Entra ID. About 16 (B1ms) or 53 (B2s) US dollars a month with its 32 GiB.
+// with a token of Entra ID. About 16 (B1ms) or 53 (B2s) US dollars a month with 32 GiB. Who may sign in, and the database
+// itself, are in database-content.bicep.
 param name string
 param location string
 param sku string
 param backupRetentionDays int
 param subnetId string
 param dnsZoneId string
+param tenantId string
 
-@description('Name of the managed identity, which is the name of the role in the database.')
-param login string
-param loginObjectId string
-param loginTenantId string
+@description('Major version of PostgreSQL.')
+param version string
+
+@description('Size of the disk in GiB.')
+param gb int
 
 resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
   name: 'psql-${name}-${uniqueString(resourceGroup().id)}'
@@ -20,20 +23,21 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
     tier: 'Burstable'
   }
   properties: {
-    // The major version that the tests run on.
-    version: '18'
+    version: version
     authConfig: {
       activeDirectoryAuth: 'Enabled'
       passwordAuth: 'Disabled'
-      tenantId: loginTenantId
+      tenantId: tenantId
     }
     network: {
       delegatedSubnetResourceId: subnetId
       privateDnsZoneArmResourceId: dnsZoneId
     }
+    // A disk that grows by itself is larger than what stands here, and Azure refuses every deployment after that, because a
+    // disk cannot shrink. So nothing grows by itself: a mail warns at 85 per cent, and somebody raises the parameter.
     storage: {
-      storageSizeGB: 32
-      autoGrow: 'Enabled'
+      storageSizeGB: gb
+      autoGrow: 'Disabled'
     }
     backup: {
       backupRetentionDays: backupRetentionDays
@@ -45,24 +49,6 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
   }
 }
 
-// A lesser role than the server's administrator needs SQL that no template can run.
-resource administrator 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-08-01' = {
-  parent: server
-  name: loginObjectId
-  properties: {
-    principalName: login
-    principalType: 'ServicePrincipal'
-    tenantId: loginTenantId
-  }
-}
-
-resource database 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2025-08-01' = {
-  parent: server
-  name: 'watchpost'
-  // The server takes one change at a time.
-  dependsOn: [administrator]
-}
-
 output id string = server.id
-// The token goes to the server itself, so its certificate is checked: verify-full.
-output address string = 'postgres://${login}@${server.properties.fullyQualifiedDomainName}:5432/${database.name}?sslmode=verify-full'
+output name string = server.name
+output host string = server.properties.fullyQualifiedDomainName

@@ -51,6 +51,8 @@ describe.each(FILES)('%s', (name) => {
     const faults = having(statements, 'resource').flatMap(({ name: resource, tokens }) => {
       const type = RESOURCE_TYPES[firstText(tokens)];
       if (!type) return [`${resource}: ${firstText(tokens)} is not in resource-types.ts`];
+      // One that another module makes is only named.
+      if (tokens[1]?.value === 'existing') return faultsOf(resource, membersOf(tokens), []);
       return [
         ...faultsOf(resource, membersOf(tokens), type.members),
         ...(type.properties
@@ -67,6 +69,12 @@ describe.each(FILES)('%s', (name) => {
     );
     const missing = files.filter((file) => !existsSync(path.join(INFRA, path.dirname(name), file)));
     expect(missing).toEqual([]);
+  });
+
+  test('speaks of other templates that are there', () => {
+    const named = [...readFileSync(path.join(INFRA, name), 'utf8').matchAll(/[\w-]+\.bicep\b/g)].map(([file]) => file);
+    const known = FILES.map((file) => path.basename(file));
+    expect(named.filter((file) => !known.includes(file))).toEqual([]);
   });
 
   test('hands no secret to an output, and a secret parameter only to a vault, a password or another secret parameter', () => {
@@ -97,9 +105,8 @@ function faultsOf(where: string, given: ReadonlyMap<string, unknown>, known: rea
 
 const BICEP_WORDS = new Set(
   `string int bool object array true false null if for in existing resourceGroup tenant subscriptionResourceId uniqueString
-  guid items int json concat uriComponent readEnvironmentVariable union empty split trim max loadTextContent`.split(
-    /\s+/,
-  ),
+  guid items int json concat uriComponent readEnvironmentVariable union empty split trim max take
+  loadTextContent`.split(/\s+/),
 );
 
 /** Words of the language, numbers, and what a loop of this statement names. */
@@ -183,9 +190,83 @@ describe('parameters', () => {
   });
 });
 
-describe('what may be reached from outside', () => {
-  const textOf = (file: string) => readFileSync(path.join(INFRA, file), 'utf8');
+const textOf = (file: string) => readFileSync(path.join(INFRA, file), 'utf8');
+const goingLive = textOf('../docs/going-live.md');
+const declared = (file: string, name: string) => read(file).find((statement) => statement.name === name)?.tokens ?? [];
+const waitsFor = (tokens: Statement['tokens']) => referencesIn(membersOf(tokens).get('dependsOn') ?? []);
 
+describe('what a deployment makes', () => {
+  test('has a name of its own wherever names are unique in the whole world', () => {
+    const shared = ['bot', 'registry', 'vault'].map((file) => `modules/${file}.bicep`);
+    for (const file of [...shared, 'modules/database.bicep'])
+      expect(
+        membersOf(having(read(file), 'resource')[0]?.tokens ?? [])
+          .get('name')
+          ?.flatMap((one) => wordsOf([one])),
+      ).toContain('uniqueString');
+  });
+
+  test('names the bot with no more than the 42 characters that it may have', () => {
+    expect(textOf('modules/bot.bicep')).toMatch(/ name: take\('bot-\$\{name\}-\$\{uniqueString\(.*\)\}', 42\)/);
+    const [, longest = ''] = /@maxLength\((\d+)\)\nparam name string/.exec(textOf('main.bicep')) ?? [];
+    // Nothing of what makes it unique is cut off: uniqueString has 13 characters.
+    expect('bot-'.length + Number(longest) + '-'.length + 13).toBeLessThanOrEqual(42);
+  });
+
+  test('lets the server of the database get ready before it is asked for anything', () => {
+    const content = declared('main.bicep', 'databaseContent');
+    expect(waitsFor(content)).toContain('hosting');
+    expect(waitsFor(declared('main.bicep', 'hosting'))).toEqual(['database']);
+    expect(waitsFor(declared('main.bicep', 'app'))).toEqual(['databaseContent']);
+    const made = having(read('modules/database-content.bicep'), 'resource');
+    expect(namesOf(made)).toEqual(['server', 'administrator', 'database']);
+    expect(waitsFor(made[2]?.tokens ?? [])).toEqual(['administrator']);
+    expect(textOf('modules/database.bicep')).not.toMatch(/flexibleServers\/(administrators|databases)@/);
+  });
+
+  test('asks a server that is there for neither administrator nor database again', () => {
+    expect(textOf('main.bicep')).toContain(
+      "module databaseContent 'modules/database-content.bicep' = if (!hasImage && databaseSetup == 'template') {",
+    );
+    expect(goingLive).toContain('export DATABASE_SETUP=byHand');
+    for (const code of ['AadAuthOperationCannotBePerformedWhenServerIsNotAccessible', 'ServerIsBusy'])
+      expect(goingLive).toContain(code);
+  });
+});
+
+describe('what has grown since', () => {
+  const params = ['databaseGb', 'databaseVersion', 'databaseServer', 'moreSettings'];
+
+  test.each(['dev.bicepparam', 'prod.bicepparam', 'main.parameters.json'])('is kept by %s', (file) => {
+    const given = file.endsWith('.json')
+      ? Object.keys(JSON.parse(textOf(file)).parameters)
+      : namesOf(having(read(file), 'param'));
+    expect(params.filter((name) => !given.includes(name))).toEqual([]);
+  });
+
+  test('is never smaller than the disk, because the disk grows by the parameter alone', () => {
+    const database = textOf('modules/database.bicep');
+    expect(database).toMatch(/storage: \{\s+storageSizeGB: gb\s+autoGrow: 'Disabled'/);
+    expect(database).toContain('version: version');
+    expect(goingLive).toContain('UpsertServerManagementOperationDowngradeDiskSizeUnsupported');
+    expect(textOf('modules/alerts.bicep')).toContain('DATABASE_GB');
+    expect(textOf('main.bicep')).toContain('param databaseGb int = 32');
+  });
+
+  test('is the database of a restore, where one is named', () => {
+    expect(textOf('main.bicep')).toContain(
+      'var databaseHost = empty(databaseServer) ? database.outputs.host : databaseServer',
+    );
+  });
+
+  test('is every setting that the page tells to set: a parameter has it, or moreSettings does', () => {
+    expect(textOf('main.bicep')).toContain('settings: union(settings, managedReader, moreSettings)');
+    for (const file of ['dev.bicepparam', 'prod.bicepparam']) expect(textOf(file)).toContain('param moreSettings = {}');
+    expect(goingLive).toContain('never with `az containerapp update`');
+  });
+});
+
+describe('what may be reached from outside', () => {
   test('is the service alone, over https', () => {
     const open = FILES.filter((file) => /\bexternal: true\b/.test(textOf(file)));
     expect(open).toEqual(['modules/app.bicep']);

@@ -17,6 +17,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   DATABASE_URL: 'postgres://id-watchpost@db.private.example/watchpost?sslmode=verify-full',
   DATABASE_IDENTITY: IDENTITY,
   AZURE_MANAGED_IDENTITY_CLIENT_ID: IDENTITY,
+  KEY_VAULT_IDENTITY: IDENTITY,
   KEY_VAULT_URL: 'https://kv-watchpost.vault.azure.net/',
   PUBLIC_URL: 'https://watchpost.example',
   WEBHOOK_REGISTRATION: 'on',
@@ -25,13 +26,14 @@ const SAMPLES: Readonly<Record<string, string>> = {
   METRICS_TOKEN: 'a-token-that-is-long-enough',
   MicrosoftAppPassword: 'a secret',
   AZURE_CLIENT_SECRET: 'another secret',
+  OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a-third-secret',
 };
 
 describe('the container', () => {
   const plain = variableOf('main.bicep', 'settings');
   const managedReader = variableOf('main.bicep', 'managedReader');
-  const secretOf = (which: 'bot' | 'reader' | 'metrics') => variableOf('modules/app.bicep', `${which}Secret`);
-  const secret = new Map([...secretOf('bot'), ...secretOf('reader'), ...secretOf('metrics')]);
+  const secretOf = (which: 'bot' | 'reader' | 'metrics' | 'otlp') => variableOf('modules/app.bicep', `${which}Secret`);
+  const secret = new Map([...secretOf('bot'), ...secretOf('reader'), ...secretOf('metrics'), ...secretOf('otlp')]);
   const known = new Map<
     string,
     { readonly secret?: true; readonly schema: (typeof SETTINGS)[keyof typeof SETTINGS]['schema'] }
@@ -41,10 +43,12 @@ describe('the container', () => {
     expect([...plain.keys(), ...managedReader.keys(), ...secret.keys()].filter((name) => !known.has(name))).toEqual([]);
     // Its address is a secret where a password stands in it. Here none does.
     expect([...plain.keys()].filter((name) => known.get(name)?.secret)).toEqual(['DATABASE_URL']);
-    expect(textOf('modules/database.bicep')).toMatch(/output address string = 'postgres:\/\/\$\{login\}@/);
+    expect(textOf('main.bicep')).toMatch(
+      /DATABASE_URL: 'postgres:\/\/\$\{identity\.outputs\.name\}@\$\{databaseHost\}:/,
+    );
     expect([...secret.keys()].filter((name) => !known.get(name)?.secret)).toEqual([]);
     expect([...plain.keys()].filter((name) => secret.has(name))).toEqual([]);
-    expect([...secret.keys()]).toHaveLength(3);
+    expect([...secret.keys()]).toHaveLength(4);
   });
 
   test.each([
@@ -58,6 +62,7 @@ describe('the container', () => {
       ...(reader === 'managed' ? managedReader : secretOf('reader')).keys(),
       ...(bot === 'managed' ? [] : secretOf('bot').keys()),
       ...secretOf('metrics').keys(),
+      ...secretOf('otlp').keys(),
     ];
     const ids = new Map(names.map((name, at) => [name, `44444444-aaaa-4bbb-8ccc-${String(at).padStart(12, '0')}`]));
     const sampleOf = (name: string) => {
@@ -73,11 +78,34 @@ describe('the container', () => {
     const { mode, settings } = readConfig(environment);
     expect(mode).toBe('live');
     expect(settings).toMatchObject({ DATABASE_AUTH: 'entra', DATABASE_IDENTITY: IDENTITY });
+    // The container's identity is the only one with a role at the vault.
+    expect(settings.KEY_VAULT_IDENTITY).toBe(IDENTITY);
     expect(settings.ROLE_GROUP_ADMINISTRATORS).not.toBe('');
   });
 
+  test('opens the vault as the identity that has the role there', () => {
+    const opener = plain.get('KEY_VAULT_IDENTITY')?.map(({ value }) => value);
+    expect(opener?.join('')).toBe('identity.outputs.clientId');
+    expect(textOf('main.bicep')).toContain('appPrincipalId: identity.outputs.principalId');
+  });
+
+  test('finds the roots of the webhook in a file that comes from the vault', () => {
+    const app = textOf('modules/app.bicep');
+    const [name] = /PARTNER_CENTER_WEBHOOK_ROOT_CA/.exec(app) ?? [];
+    expect(known.has(name ?? '')).toBe(true);
+    const [folder] = variableOf('modules/app.bicep', 'rootsMount').get('mountPath') ?? [];
+    expect(folder?.value).toBe('rootsFolder');
+    for (const use of [
+      'env: concat(plainVariables, secretVariables, hasWebhookRoots ? [rootsVariable] : [])',
+      'volumeMounts: hasWebhookRoots ? [rootsMount] : []',
+      'volumes: hasWebhookRoots ? [rootsVolume] : []',
+      'for secret in concat(secretNames, hasWebhookRoots ? [rootsSecret] : [])',
+    ])
+      expect(app).toContain(use);
+  });
+
   test('is asked for its health at paths that the service answers', async () => {
-    const probed = [...textOf('modules/app.bicep').matchAll(/path: '([^']+)'/g)].map(([, probe]) => probe ?? '');
+    const probed = [...textOf('modules/app.bicep').matchAll(/path: '(\/[^']+)'/g)].map(([, probe]) => probe ?? '');
     expect(probed).toHaveLength(3);
     const [watched = ''] = /\/readyz/.exec(textOf('main.bicep')) ?? [];
     const server = createServer(

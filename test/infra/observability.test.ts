@@ -103,6 +103,28 @@ describe.each(EXPRESSIONS)('%s', (_, expression) => {
   });
 });
 
+describe('the alert rules', () => {
+  test('ring for a source that was never read, whose age no series tells', () => {
+    const { expr = '' } = RULES.find(({ alert }) => alert === 'WatchpostBlind') ?? {};
+    const watched = asked(expr).map(({ name, matchers }) => ({ name, values: matchers[0]?.values }));
+    const sources = ['partnerAlerts', 'graph.riskDetections', 'graph.riskyUsers'];
+    expect(watched).toEqual([
+      { name: 'watchpost_source_age_seconds', values: sources },
+      { name: 'watchpost_source_tenants', values: sources },
+      { name: 'watchpost_source_age_seconds', values: undefined },
+    ]);
+    expect(expr).toMatch(/> 1800 or \(.* > 0 unless on \(source\) watchpost_source_age_seconds\)$/);
+  });
+
+  test('are for one scraped instance or for figures that are pushed, and every page says so', () => {
+    const pages = ['observability/alert-rules.yml', 'README.md', '../docs/observability.md'].map(textOf);
+    for (const page of pages) {
+      expect(page).toMatch(/scrape[^.]* only[^.]* one instance/i);
+      expect(page).toContain('OTEL_EXPORTER_OTLP_ENDPOINT');
+    }
+  });
+});
+
 describe('the dashboard for Grafana', () => {
   test('has panels with ids of their own that do not lie over each other', () => {
     const { panels } = GRAFANA;

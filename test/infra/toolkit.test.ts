@@ -26,7 +26,8 @@ const PROJECT = z
 /** The actions of the toolkit that we use, with what each must be given. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'teamsApp/create': ['name'],
-  'arm/deploy': ['subscriptionId', 'resourceGroupName', 'templates'],
+  // Without a version the toolkit looks for `bicep` on the PATH.
+  'arm/deploy': ['subscriptionId', 'resourceGroupName', 'templates', 'bicepCliVersion'],
   'teamsApp/validateManifest': ['manifestPath'],
   'teamsApp/zipAppPackage': ['manifestPath', 'outputZipPath', 'outputFolder'],
   'teamsApp/validateAppPackage': ['appPackagePath'],
@@ -46,6 +47,13 @@ describe('the project file of the toolkit', () => {
       return needed.filter((name) => !(name in given)).map((name) => `${stage}: ${uses} lacks ${name}`);
     });
     expect(faults).toEqual([]);
+  });
+
+  test('brings the compiler of the templates with it, the same one everywhere', () => {
+    const versions = steps.filter(({ uses }) => uses === 'arm/deploy').map((step) => step.with['bicepCliVersion']);
+    expect(versions).toHaveLength(2);
+    expect(new Set(versions).size).toBe(1);
+    expect(versions[0]).toMatch(/^v\d+\.\d+\.\d+$/);
   });
 
   test('makes and checks the package before it is handed on', () => {
