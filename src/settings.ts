@@ -157,6 +157,10 @@ export const SETTINGS = {
     schema: address(''),
     about: 'key vault that keeps the refresh token of the service user (Secure Application Model); see npm run consent',
   },
+  KEY_VAULT_IDENTITY: {
+    schema: guid,
+    about: 'managed identity (its client id) that opens that vault; none: whoever reads',
+  },
   KEY_VAULT_TOKEN_SECRET: {
     schema: text('partner-refresh-token').refine(
       (value) => /^[0-9a-zA-Z-]{1,127}$/.test(value),

@@ -3,11 +3,14 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { readConfig } from '../../src/config.ts';
 import { AppError } from '../../src/error.ts';
 import { certificate, toPem } from '../../src/sandbox/cloud/certificate.ts';
 import { getCustomer } from '../../src/sandbox/cloud/world.ts';
 import { reasonOf } from '../../src/sources/reason.ts';
+import { createAppProof } from '../../src/sources/tokens/app-proof.ts';
 import { createCertificateReader, parseCertificate } from '../../src/sources/tokens/certificate.ts';
+import { openTokenStore } from '../../src/sources/tokens/store/open-store.ts';
 import { useCloud } from './cloud-bench.ts';
 
 const bench = useCloud();
@@ -177,6 +180,55 @@ describe('a managed identity', () => {
     expect(claimsOf(await tokens.appToken(own(), GRAPH))).toMatchObject({ appid: IDENTITY, tid: own() });
     expect(await tokens.userToken(customer(), GRAPH)).toBeUndefined();
     expect(reasonOf(await failure(tokens.appToken(customer(), GRAPH)))).toBe('noServiceUser');
+  });
+});
+
+describe('the key vault', () => {
+  const VAULT_IDENTITY = '33333333-aaaa-4bbb-8ccc-00000000000e';
+  beforeEach(() => {
+    process.env['IDENTITY_ENDPOINT'] = `${bench.cloud.loginUrl}/msi/token`;
+    process.env['IDENTITY_HEADER'] = bench.cloud.trust.identityHeader;
+    for (const clientId of [IDENTITY, VAULT_IDENTITY])
+      bench.cloud.trust.identities.push({ clientId, principalId: PRINCIPAL });
+  });
+  afterAll(() => {
+    delete process.env['IDENTITY_ENDPOINT'];
+    delete process.env['IDENTITY_HEADER'];
+  });
+
+  const secret = async () => ({ AZURE_CLIENT_SECRET: bench.cloud.credentials.clientSecret });
+  const certified = async () => {
+    const certificatePem = pemOf(one.publicKey);
+    bench.cloud.trust.certificates.push(certificatePem);
+    const pem = await file('vault.pem', `${certificatePem}${keyPem(one.privateKey)}`);
+    return { AZURE_CLIENT_CERTIFICATE_PATH: pem };
+  };
+  const managed = async () => ({ AZURE_MANAGED_IDENTITY_CLIENT_ID: IDENTITY });
+  const opener = { KEY_VAULT_IDENTITY: VAULT_IDENTITY };
+  const reader = () => bench.cloud.credentials.clientId;
+
+  test.each([
+    ['a secret', secret, {}, reader],
+    ['a certificate', certified, {}, reader],
+    ['a managed identity', managed, {}, () => IDENTITY],
+    ['a secret and an identity for the vault', secret, opener, () => VAULT_IDENTITY],
+    ['a certificate and an identity for the vault', certified, opener, () => VAULT_IDENTITY],
+    ['a managed identity and another one for the vault', managed, opener, () => VAULT_IDENTITY],
+  ])('with %s is asked by whom the settings name', async (_what, prove, more, caller) => {
+    const { settings } = readConfig({
+      WATCHPOST_SANDBOX: 'headless',
+      AZURE_TENANT_ID: own(),
+      AZURE_CLIENT_ID: reader(),
+      AZURE_AUTHORITY_HOST: bench.cloud.loginUrl,
+      KEY_VAULT_URL: bench.cloud.keyVaultUrl,
+      ...(await prove()),
+      ...more,
+    });
+    const store = openTokenStore(settings, createAppProof(settings).forVault);
+    bench.cloud.vault.callers.splice(0);
+    await store?.read();
+    await store?.write({ token: 'newer', issuedAt: bench.now(), signedInAt: undefined });
+    expect([...new Set(bench.cloud.vault.callers)]).toEqual([caller()]);
   });
 });
 

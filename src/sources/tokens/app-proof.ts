@@ -15,7 +15,8 @@ import { AppError } from '../../error.ts';
 import { isForeignAuthority } from './authority.ts';
 import { type AppCertificate, createCertificateReader } from './certificate.ts';
 
-export type ProofSettings = CredentialSettings & Pick<Settings, 'AZURE_TENANT_ID' | 'AZURE_AUTHORITY_HOST'>;
+export type ProofSettings = CredentialSettings &
+  Pick<Settings, 'AZURE_TENANT_ID' | 'AZURE_AUTHORITY_HOST' | 'KEY_VAULT_IDENTITY'>;
 
 /** How our app proves that it is itself: to `@azure/identity` for tokens of its own, to MSAL for those of the service user. */
 export interface AppProof {
@@ -25,7 +26,10 @@ export interface AppProof {
   forget(tenantId: string): void;
   /** What MSAL wants beside the client's id. @throws AppError `credential_unusable` */
   forMsal(): Promise<Configuration['auth']>;
-  /** Who speaks with the key vault: the machine itself where it has an identity, our app otherwise. */
+  /**
+   * Who speaks with the key vault: the identity that `KEY_VAULT_IDENTITY` names, else the machine's that vouches for our
+   * app, else our app.
+   */
   forVault(): Promise<TokenCredential>;
   /** `undefined` without a certificate. */
   certificateEndsAt(): Promise<Date | undefined>;
@@ -48,15 +52,17 @@ export function createAppProof(settings: ProofSettings): AppProof {
     clientId,
     ...(isForeignAuthority(authorityHost) ? { knownAuthorities: [new URL(authorityHost).host] } : {}),
   };
-  const { AZURE_MANAGED_IDENTITY_CLIENT_ID: identityId, AZURE_FEDERATED_TOKEN_FILE: tokenFile } = settings;
+  const { AZURE_MANAGED_IDENTITY_CLIENT_ID: readerIdentityId, AZURE_FEDERATED_TOKEN_FILE: tokenFile } = settings;
+  // The role at the vault belongs to the machine. An app that proves itself by a secret has none there.
+  const vaultIdentityId = settings.KEY_VAULT_IDENTITY || readerIdentityId;
   const readCertificate = createCertificateReader(
     settings.AZURE_CLIENT_CERTIFICATE_PATH,
     settings.AZURE_CLIENT_CERTIFICATE_PASSWORD,
   );
-  const identity = (): TokenCredential =>
-    new ManagedIdentityCredential({ clientId: identityId, retryOptions: options.retryOptions });
+  const identity = (id: string): TokenCredential =>
+    new ManagedIdentityCredential({ clientId: id, retryOptions: options.retryOptions });
   const vouch = async (): Promise<string> => {
-    const issued = await identity().getToken(`${tokenExchangeAt(authorityHost)}/.default`);
+    const issued = await identity(readerIdentityId).getToken(`${tokenExchangeAt(authorityHost)}/.default`);
     if (!issued) throw new Error('the managed identity gave no token');
     return issued.token;
   };
@@ -76,7 +82,7 @@ export function createAppProof(settings: ProofSettings): AppProof {
         if (choice.isFederated) return new ClientAssertionCredential(tenantId, clientId, vouch, options);
         // It would answer with a token of its own tenant, and we would take the partner's data for the customer's.
         if (tenantId !== ownTenantId) throw refused('noServiceUser', tenantId);
-        return identity();
+        return identity(readerIdentityId);
       default:
         throw refused('wrongSecret', tenantId);
     }
@@ -114,7 +120,7 @@ export function createAppProof(settings: ProofSettings): AppProof {
           throw refused('wrongSecret', ownTenantId);
       }
     },
-    forVault: async () => (choice?.kind === 'managedIdentity' ? identity() : credentialFor(ownTenantId)),
+    forVault: async () => (vaultIdentityId ? identity(vaultIdentityId) : credentialFor(ownTenantId)),
     certificateEndsAt: async () => (choice?.kind === 'certificate' ? (await readCertificate()).endsAt : undefined),
   };
 }
