@@ -120,7 +120,7 @@ export function listRounds(ports: RoundPorts): readonly Round[] {
     ],
     [CREDENTIALS_LOOK_MS, () => sources.careForCredentials(), 'the refresh token could not be looked after'],
     [CONTACTS_LOOK_MS, () => careForContacts(care), 'contacts could not be looked after'],
-    [ERASURES_LOOK_MS, () => carryOutErasures({ db, jobs, now }), 'what was approved could not be erased'],
+    [ERASURES_LOOK_MS, () => carryOutErasures({ db, jobs, now, log }), 'what was approved could not be erased'],
     [FOLDS_LOOK_MS, () => endFolds({ db, jobs, now }), 'storms could not be looked after'],
     [PREFERENCES_LOOK_MS, () => preferences.reload(), 'preferences could not be read'],
     [ROLES_LOOK_MS, () => customerGroups.reload(), 'groups of customers could not be read'],

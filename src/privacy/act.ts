@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { record } from '../audit/index.ts';
+import type { Logger } from '../log.ts';
 import type { Database } from '../storage/connect.ts';
 import type { Jobs } from '../storage/jobs.ts';
 import { newId } from '../storage/new-id.ts';
@@ -7,7 +8,7 @@ import { forget, noteDone } from './erase.ts';
 import type { Erasure } from './erasure.ts';
 import { type Obstacle, obstaclesTo } from './obstacles.ts';
 import { pseudonymOf } from './rewrite.ts';
-import { decide, findErasure, findUnderWay, insertErasure, markDone, takeApproved } from './store.ts';
+import { decide, findErasure, findUnderWay, insertErasure, markDone, markFailed, takeApproved } from './store.ts';
 
 /** What asking and deciding need from outside. */
 export interface ErasurePorts {
@@ -100,60 +101,67 @@ export async function decideErasure(
   return erasure ? { kind: 'unchanged', erasure } : { kind: 'gone' };
 }
 
-/** Whoever works on the command line of the machine that holds the data. */
-const COMMAND_LINE: Who = { entraId: 'commandLine', name: 'Command line' };
-
-/**
- * Writes down an erasure that needs no second person, because whoever asks for it holds the database. The service carries
- * it out. Safe to repeat: while one of the same subject is under way, it is that one, approved.
- *
- * @returns its number
- */
-export async function approveAtOnce(
-  db: Database,
-  wanted: Wanted & { readonly erasureId: string },
-  at: Date,
-): Promise<number> {
-  return db.transaction().execute(async (tx) => {
-    const made = await insertErasure(tx, {
-      id: wanted.erasureId,
-      kind: wanted.kind,
-      subjectId: wanted.id,
-      subjectName: wanted.name,
-      pseudonym: randomBytes(4).toString('hex'),
-      // Nobody: the command line may decide what the command line did not ask for in anybody's name.
-      askedById: '',
-      askedByName: COMMAND_LINE.name,
-      askedAt: at,
-    });
-    const erasure = made ?? (await findUnderWay(tx, wanted.kind, wanted.id));
-    if (!erasure) throw new Error('decided meanwhile');
-    const decided = await decide(tx, erasure.id, 'approved', COMMAND_LINE, at);
-    if (decided) await note(tx, 'approve', decided, COMMAND_LINE, at);
-    return erasure.number;
-  });
+/** What carrying out needs besides. */
+export interface CarryOutPorts extends ErasurePorts {
+  readonly log: Pick<Logger, 'warn' | 'error'>;
 }
 
 /**
  * Carries out what was approved, one after the other, each in one transaction: a process that is killed meanwhile leaves
  * nothing half erased, and the next look, of any instance, does it.
  *
+ * One that fails is undone, says so on its card and in the log, and is tried again later; the others do not wait for it.
+ *
  * @returns how many were carried out
  */
-export async function carryOutErasures({ db, jobs, now }: ErasurePorts): Promise<number> {
-  for (let done = 0; ; done += 1) {
-    const isDone = await db.transaction().execute(async (tx) => {
-      const erasure = await takeApproved(tx);
-      if (!erasure) return false;
-      const counts = await forget(tx, jobs, erasure);
-      const at = now();
-      await markDone(tx, erasure.id, pseudonymOf(erasure.kind, erasure.pseudonym), counts, at);
-      await noteDone(tx, erasure, counts, at);
-      await jobs.enqueue(tx, 'deliver', [{ subjectType: 'erasure', subjectId: erasure.id }]);
-      return true;
-    });
-    if (!isDone) return done;
+export async function carryOutErasures(ports: CarryOutPorts): Promise<number> {
+  let done = 0;
+  for (;;) {
+    const tried = await carryOutNext(ports);
+    if (tried === 'none') return done;
+    if (tried === 'done') done += 1;
   }
+}
+
+async function carryOutNext(ports: CarryOutPorts): Promise<'done' | 'failed' | 'none'> {
+  const { db, jobs, now } = ports;
+  let inHand: Erasure | undefined;
+  try {
+    return await db.transaction().execute(async (tx) => {
+      const erasure = await takeApproved(tx, now());
+      if (!erasure) return 'none';
+      inHand = erasure;
+      const outcome = await forget(tx, jobs, erasure);
+      const at = now();
+      await markDone(tx, erasure.id, pseudonymOf(erasure.kind, erasure.pseudonym), outcome, at);
+      await noteDone(tx, erasure, outcome.counts, at);
+      await jobs.enqueue(tx, 'deliver', [{ subjectType: 'erasure', subjectId: erasure.id }]);
+      return 'done';
+    });
+  } catch (cause) {
+    if (!inHand) throw cause;
+    await noteFailure(ports, inHand, cause);
+    return 'failed';
+  }
+}
+
+/** Minutes until the next try, doubled with each, and the longest wait. */
+const AGAIN_MIN = 1;
+const AGAIN_MOST_MIN = 60;
+
+async function noteFailure({ db, jobs, now, log }: CarryOutPorts, erasure: Erasure, cause: unknown): Promise<void> {
+  const times = (erasure.failure?.times ?? 0) + 1;
+  const waitMin = Math.min(AGAIN_MIN * 2 ** (times - 1), AGAIN_MOST_MIN);
+  const againAt = new Date(now().getTime() + waitMin * 60_000);
+  await db.transaction().execute(async (tx) => {
+    if (!(await markFailed(tx, erasure.id, { times, againAt }))) return;
+    await jobs.enqueue(tx, 'deliver', [{ subjectType: 'erasure', subjectId: erasure.id }]);
+  });
+  // The first may have met another transaction; what fails twice needs a person.
+  log[times === 1 ? 'warn' : 'error'](
+    { erasure: erasure.number, times, err: cause },
+    'erasure could not be carried out',
+  );
 }
 
 const note = (

@@ -16,13 +16,13 @@ export const ALERT_HOLDINGS: Readonly<Record<string, Holding>> = {
       kind: 'none',
       tenant_id: 'customerId',
       subject_id: 'personId',
-      subject_name: 'personName',
+      subject_name: { nameBy: ['subject_id'] },
       severity: 'none',
       status: 'none',
       assignee_id: 'personId',
-      assignee_name: 'personName',
-      acknowledged_by: 'personName',
-      resolved_by: 'personName',
+      assignee_name: { nameBy: ['assignee_id'] },
+      acknowledged_by: { lineAt: 'acknowledged_at', subjectType: 'alert' },
+      resolved_by: { lineAt: 'resolved_at', subjectType: 'alert' },
       resolution: 'none',
       evidence: 'document',
       withheld_as: 'none',
@@ -33,8 +33,7 @@ export const ALERT_HOLDINGS: Readonly<Record<string, Holding>> = {
   archived_alerts: {
     why: 'the history of resolved alerts, read-only',
     until: ERASE,
-    columns: { situation_key: 'key', tenant_id: 'customerId', kind: 'none', document: 'document' },
-    about: ['tenant_id'],
+    columns: { situation_key: 'key', tenant_id: 'customerId', kind: 'none', document: 'record' },
   },
   signals: {
     why: 'to know what Microsoft showed already, so that it is no news twice',
@@ -58,8 +57,8 @@ export const ALERT_HOLDINGS: Readonly<Record<string, Holding>> = {
       why: 'none',
       how: 'none',
       owner_id: 'personId',
-      owner_name: 'personName',
-      done_by: 'personName',
+      owner_name: { nameBy: ['owner_id'] },
+      done_by: { lineAt: 'done_at', subjectType: 'task' },
     },
   },
   folds: {
@@ -70,7 +69,7 @@ export const ALERT_HOLDINGS: Readonly<Record<string, Holding>> = {
   quarantine: {
     why: 'items of Microsoft that could not be understood, for an administrator',
     until: '90 days, at most 10,000 items',
-    columns: { source: 'none', tenant_id: 'customerId', item_key: 'key', reason: 'none', item: 'document' },
+    columns: { source: 'none', tenant_id: 'customerId', item_key: 'key', reason: 'none', item: 'record' },
     about: ['tenant_id'],
   },
   privileged_accounts: {
@@ -88,7 +87,7 @@ export const ALERT_HOLDINGS: Readonly<Record<string, Holding>> = {
   findings: {
     why: 'how a tenant and our own house stand',
     until: REPLACED,
-    columns: { tenant_id: 'customerId', check_key: 'none', status: 'none', detail: 'document' },
+    columns: { tenant_id: 'customerId', check_key: 'none', status: 'none', detail: 'record' },
     about: ['tenant_id'],
   },
   cards: {
@@ -107,6 +106,6 @@ export const ALERT_HOLDINGS: Readonly<Record<string, Holding>> = {
   test_alerts: {
     why: 'test alerts, and who asked for them',
     until: 'for ever',
-    columns: { asked_by_id: 'personId', asked_by_name: 'personName' },
+    columns: { asked_by_id: 'personId', asked_by_name: { nameBy: ['asked_by_id'] } },
   },
 };

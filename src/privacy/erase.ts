@@ -3,7 +3,7 @@ import { record } from '../audit/index.ts';
 import type { JobData, Jobs } from '../storage/jobs.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { Erasure } from './erasure.ts';
-import { type Identity, identifyCustomer, identifyPerson } from './identity.ts';
+import { type Identity, identifyCustomer, identifyPerson, patternsOf, wordingPatternOf } from './identity.ts';
 import { type Pseudonym, pseudonymOf, rewrite, type Shown } from './rewrite.ts';
 
 type Tx = Transaction<Tables>;
@@ -15,28 +15,39 @@ export type Counts = Readonly<Record<string, number>>;
  * What is theirs alone goes: their chat with us, their row among the contacts, what they asked. What others did with
  * them, or they with others, stays true and bears a pseudonym. Cards that stand in channels are edited.
  *
- * Safe to repeat: the second time nothing is found.
+ * Safe to repeat: the second time nothing is found of a person, and a customer is refused as unknown.
  *
- * @returns rows that were changed or removed, by table
+ * @returns rows that were changed or removed, by table, and names that were left because nothing tells whose they are
+ * @throws Error when the subject is no customer that is known here: our own tenant, or a word that is no id
  */
 export async function forget(
   tx: Tx,
   jobs: Pick<Jobs, 'enqueue'>,
   erasure: Pick<Erasure, 'kind' | 'subjectId' | 'pseudonym'>,
-): Promise<Counts> {
+): Promise<{ readonly counts: Counts; readonly unclear: Counts }> {
   const { kind, subjectId } = erasure;
+  if (kind === 'customer') await mustBeCustomer(tx, subjectId);
   const who = kind === 'person' ? await identifyPerson(tx, subjectId) : await identifyCustomer(tx, subjectId);
   const by = pseudonymOf(kind, erasure.pseudonym);
   const removed = kind === 'person' ? await removePerson(tx, who) : await removeCustomer(tx, who, by);
-  const { counts, shown } = await rewrite(tx, who, by);
+  const { counts, unclear, shown } = await rewrite(tx, who, by);
   await jobs.enqueue(tx, 'deliver', shown.flatMap(subjectsOf));
-  return sum(removed, counts);
+  return { counts: sum(removed, counts), unclear };
+}
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+// Asked for by whatever way: an id that is none is a word, and that word stands in everybody's data.
+async function mustBeCustomer(tx: Tx, tenantId: string): Promise<void> {
+  const query = tx.selectFrom('tenants').select('id').where('id', '=', tenantId).where('kind', '=', 'customer');
+  if (!GUID.test(tenantId) || !(await query.executeTakeFirst())) throw new Error('not a customer that is known');
 }
 
 /** What is nobody else's business than theirs. */
 async function removePerson(tx: Tx, who: Identity): Promise<Counts> {
   const ids = sql`any(${[...who.ids]}::text[])`;
-  const addresses = sql`any(${[...who.addresses]}::text[])`;
+  const { ids: idsInside = NOTHING, addresses: addressesInside = NOTHING } = patternsOf(who);
+  const isTheirContact = contactOf(who);
   // Where they were and with which device: once the alert is about nobody, it would still be about them.
   const bare = (evidence: ReturnType<typeof sql>) => sql`(
     select coalesce(jsonb_agg(piece || '{"ip": "", "place": "", "device": ""}'), '[]')
@@ -45,12 +56,18 @@ async function removePerson(tx: Tx, who: Identity): Promise<Counts> {
   return inTurn(tx, {
     people: sql`delete from people where entra_id = ${ids}`,
     question_contexts: sql`delete from question_contexts where entra_id = ${ids}`,
-    contacts: sql`delete from contacts where entra_id = ${ids} or (email <> '' and email = ${addresses})`,
-    contact_imports: sql`delete from contact_imports where by_id = ${ids} or rows::text ~* ${anyOf([...who.ids, ...who.addresses])}`,
+    // Where the contact had no id, `rewrite` finds the drill by the one it gets here.
+    drills: sql`
+      update drills set note = '', contact_entra_id = ${who.ids[0]}
+      where contact_entra_id = ${ids} or contact_id in (select id from contacts where ${isTheirContact})`,
+    contacts: sql`delete from contacts where ${isTheirContact}`,
+    contact_imports: sql`
+      delete from contact_imports
+      where by_id = ${ids} or rows::text ~* ${idsInside} or rows::text ~* ${addressesInside}`,
     privileged_accounts: sql`delete from privileged_accounts where user_id = ${ids}`,
-    quarantine: sql`delete from quarantine where item::text ~* ${anyOf(who.ids)}`,
+    quarantine: sql`delete from quarantine where item::text ~* ${idsInside}`,
+    unanswered_questions: forgetQuestions(who),
     team_questions: sql`update team_questions set text = 'Erased question ' || number where asked_by_id = ${ids}`,
-    drills: sql`update drills set note = '' where contact_entra_id = ${ids} and note <> ''`,
     alerts: sql`update alerts set evidence = ${bare(sql`evidence`)} where subject_id = ${ids}`,
     archived_alerts: sql`
       update archived_alerts
@@ -61,13 +78,14 @@ async function removePerson(tx: Tx, who: Identity): Promise<Counts> {
       update preferences set version = version + 1, value = jsonb_path_query_array(
         value, '$[*] ? (!(@.entraId == $ids[*]))', jsonb_build_object('ids', to_jsonb(${[...who.ids]}::text[]))
       )
-      where name = 'onDuty' and value::text ~* ${anyOf(who.ids)}`,
+      where name = 'onDuty' and value::text ~* ${idsInside}`,
   });
 }
 
 /** A customer that left: whom we called there, what Microsoft told of its people. That there were alerts stays. */
 async function removeCustomer(tx: Tx, who: Identity, by: Pseudonym): Promise<Counts> {
   const id = sql`any(${[...who.ids]}::text[])`;
+  const { ids: idsInside = NOTHING } = patternsOf(who);
   const tables = [
     'contacts',
     'drills',
@@ -86,10 +104,11 @@ async function removeCustomer(tx: Tx, who: Identity, by: Pseudonym): Promise<Cou
   );
   return inTurn(tx, {
     ...deletions,
-    contact_imports: sql`delete from contact_imports where rows::text ~* ${anyOf(who.ids)}`,
+    contact_imports: sql`delete from contact_imports where rows::text ~* ${idsInside}`,
+    unanswered_questions: forgetQuestions(who),
     signals: sql`
       delete from signals
-      where situation_key ~* ${anyOf(who.ids)} or key ~* ${anyOf(who.ids)}
+      where situation_key ~* ${idsInside} or key ~* ${idsInside}
         or alert_id in (select id from alerts where tenant_id = ${id})
         or alert_id in (select id from archived_alerts where tenant_id = ${id})`,
     // Notes of people tell of the customer's people.
@@ -123,11 +142,27 @@ async function inTurn(tx: Tx, steps: Readonly<Record<string, ReturnType<typeof s
   return counts;
 }
 
-/** Ids and addresses hold nothing that means more than itself but the signs of an address. */
-const anyOf = (texts: readonly string[]): string =>
-  texts.length === 0
-    ? '(?!)'
-    : texts.map((text) => text.replaceAll(/[^\p{L}\p{N}]/gu, (sign) => `\\${sign}`)).join('|');
+/** As a regular expression: found nowhere. */
+const NOTHING = '(?!)';
+
+/**
+ * Questions without an answer that name them go whole: kept is that something was asked, and their wording tells them
+ * apart, so that it cannot be changed.
+ */
+function forgetQuestions(who: Identity): ReturnType<typeof sql> {
+  const { ids = NOTHING, names = NOTHING, addresses = NOTHING } = patternsOf(who);
+  return sql`
+    delete from unanswered_questions
+    where text ~* ${ids} or text ~* ${names} or text ~* ${addresses} or text_key ~* ${wordingPatternOf(who) ?? NOTHING}`;
+}
+
+/** A contact is theirs by its id; where it has none by its address and a name of theirs, because several may share a mailbox. */
+function contactOf({ ids, names, addresses }: Identity) {
+  return sql<boolean>`(entra_id = any(${[...ids]}::text[]) or (
+    coalesce(entra_id, '') = '' and email <> ''
+    and email = any(${[...addresses]}::text[]) and name = any(${[...names]}::text[])
+  ))`;
+}
 
 const SUBJECT_TYPES: Readonly<Record<string, JobData['deliver']['subjectType']>> = {
   alerts: 'alert',

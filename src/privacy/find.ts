@@ -25,6 +25,23 @@ export async function findErasable(db: Kysely<Tables>, said: string): Promise<Wa
   return matchNames(like, name).slice(0, MOST);
 }
 
+/**
+ * The customers that may be meant by a tenant id or by the whole name as it stands on cards, whichever case. Never our own
+ * tenant, never a word that only looks like one.
+ */
+export async function findErasableCustomers(db: Kysely<Tables>, said: string): Promise<Wanted[]> {
+  const typed = said.trim();
+  const rows = await db
+    .selectFrom('tenants')
+    .select(['id', 'name'])
+    .where('kind', '=', 'customer')
+    .where((eb) => eb.or([eb('id', '=', typed.toLowerCase()), eb(eb.fn('lower', ['name']), '=', typed.toLowerCase())]))
+    .orderBy('id')
+    .limit(MOST)
+    .execute();
+  return rows.map(({ id, name }) => ({ kind: 'customer', id, name }));
+}
+
 async function candidates(db: Kysely<Tables>, fits: ReturnType<typeof sql>): Promise<Wanted[]> {
   const { rows } = await sql<{ id: string; name: string }>`
     select distinct on (id) id, name from (

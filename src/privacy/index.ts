@@ -9,8 +9,8 @@ export {
 } from './act.ts';
 export type { Erasure } from './erasure.ts';
 export { exportPerson, type PersonExport } from './export.ts';
-export { findErasable } from './find.ts';
-export type { Holding, Holds } from './holding.ts';
+export { findErasable, findErasableCustomers } from './find.ts';
+export { type Holding, type Holds, isPersonName } from './holding.ts';
 export { INVENTORY } from './inventory.ts';
 export { type Obstacle, obstaclesTo } from './obstacles.ts';
 export { pseudonymOf } from './rewrite.ts';

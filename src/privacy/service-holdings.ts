@@ -49,7 +49,7 @@ export const SERVICE_HOLDINGS: Readonly<Record<string, Holding>> = {
     until: `with its alert; other lines ${ERASE}`,
     columns: {
       actor_id: 'personId',
-      actor_name: 'personName',
+      actor_name: { nameBy: ['actor_id'] },
       verb: 'none',
       subject_type: 'none',
       subject_id: 'key',
@@ -75,14 +75,14 @@ export const SERVICE_HOLDINGS: Readonly<Record<string, Holding>> = {
     columns: {
       kind: 'none',
       subject_id: 'personId',
-      subject_name: 'personName',
+      subject_name: { nameBy: ['subject_id'] },
       pseudonym: 'none',
       reason: 'words',
       asked_by_id: 'personId',
-      asked_by_name: 'personName',
+      asked_by_name: { nameBy: ['asked_by_id'] },
       state: 'none',
       decided_by_id: 'personId',
-      decided_by_name: 'personName',
+      decided_by_name: { nameBy: ['decided_by_id'] },
       outcome: 'none',
     },
   },
@@ -96,7 +96,7 @@ export const SERVICE_HOLDINGS: Readonly<Record<string, Holding>> = {
       group_id: 'none',
       group_name: 'none',
       set_by_id: 'personId',
-      set_by_name: 'personName',
+      set_by_name: { nameBy: ['set_by_id'] },
     },
     about: ['tenant_id'],
   },
@@ -109,23 +109,28 @@ export const SERVICE_HOLDINGS: Readonly<Record<string, Holding>> = {
   preferences: {
     why: 'what was set in chat, who is on duty, and who set it',
     until: REPLACED,
-    columns: { name: 'none', value: 'document', changed_by_id: 'personId', changed_by_name: 'personName' },
+    columns: {
+      name: 'none',
+      value: 'record',
+      changed_by_id: 'personId',
+      changed_by_name: { nameBy: ['changed_by_id'] },
+    },
   },
   unwatched_tenants: {
     why: 'customers that are not read, and who decided it',
     until: REPLACED,
-    columns: { tenant_id: 'customerId', by_id: 'personId', by_name: 'personName' },
+    columns: { tenant_id: 'customerId', by_id: 'personId', by_name: { nameBy: ['by_id'] } },
     about: ['tenant_id'],
   },
   settings_imports: {
     why: 'a configuration file that somebody is about to apply',
     until: '24 hours',
-    columns: { by_id: 'personId', plan: 'document', outcome: 'document' },
+    columns: { by_id: 'personId', plan: 'record', outcome: 'record' },
   },
   setups: {
     why: 'how far the set-up came, and who began it',
     until: 'for ever',
-    columns: { step: 'none', started_by_id: 'personId', started_by_name: 'personName' },
+    columns: { step: 'none', started_by_id: 'personId', started_by_name: { nameBy: ['started_by_id'] } },
   },
   setup_steps: {
     why: 'what the last check of each step found, and who asked for it',
@@ -133,10 +138,10 @@ export const SERVICE_HOLDINGS: Readonly<Record<string, Holding>> = {
     columns: {
       step: 'none',
       asked_by_id: 'personId',
-      asked_by_name: 'personName',
-      result: 'document',
+      asked_by_name: { nameBy: ['asked_by_id'] },
+      result: 'record',
       skipped_by_id: 'personId',
-      skipped_by_name: 'personName',
+      skipped_by_name: { nameBy: ['skipped_by_id'] },
     },
   },
   setup_posts: {
@@ -152,7 +157,7 @@ export const SERVICE_HOLDINGS: Readonly<Record<string, Holding>> = {
   consent_runs: {
     why: 'consent on behalf of customers, and who asked for it',
     until: 'for ever',
-    columns: { state: 'none', asked_by_id: 'personId', asked_by_name: 'personName' },
+    columns: { state: 'none', asked_by_id: 'personId', asked_by_name: { nameBy: ['asked_by_id'] } },
   },
   consent_items: {
     why: 'what became of each customer of such a run',
@@ -172,7 +177,7 @@ export const SERVICE_HOLDINGS: Readonly<Record<string, Holding>> = {
     columns: {
       correlation_id: 'none',
       asked_by_id: 'personId',
-      asked_by_name: 'personName',
+      asked_by_name: { nameBy: ['asked_by_id'] },
       status: 'none',
       result: 'none',
     },
@@ -184,9 +189,9 @@ export const SERVICE_HOLDINGS: Readonly<Record<string, Holding>> = {
       from_url: 'none',
       to_url: 'none',
       proposed_by_id: 'personId',
-      proposed_by_name: 'personName',
+      proposed_by_name: { nameBy: ['proposed_by_id'] },
       confirmed_by_id: 'personId',
-      confirmed_by_name: 'personName',
+      confirmed_by_name: { nameBy: ['confirmed_by_id'] },
     },
   },
 };

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { z } from 'zod';
 import type { Tables } from '../storage/tables.ts';
 import type { Erasure } from './erasure.ts';
@@ -76,7 +76,12 @@ export async function insertErasure(
   return row && toErasure(row);
 }
 
-/** Decides one that waits, if whoever decides did not ask for it. @returns nothing when it may not be, or was decided */
+/**
+ * Decides one that waits, if whoever decides did not ask for it; one that was approved and cannot be carried out may still
+ * be refused.
+ *
+ * @returns nothing when it may not be, or was decided
+ */
 export async function decide(
   tx: Tx,
   id: string,
@@ -93,10 +98,13 @@ export async function decide(
       decided_at: at,
       version: eb('version', '+', 1),
       // What was decided against leaves nobody behind.
-      ...(state === 'refused' && { subject_id: '', subject_name: '' }),
+      ...(state === 'refused' && { subject_id: '', subject_name: '', outcome: null }),
     }))
     .where('id', '=', id)
-    .where('state', '=', 'asked')
+    .where((eb) => {
+      const isFailing = eb.and([eb('state', '=', 'approved'), sql<boolean>`outcome ? 'failure'`]);
+      return state === 'refused' ? eb.or([eb('state', '=', 'asked'), isFailing]) : eb('state', '=', 'asked');
+    })
     // The guard is in the statement: the second person is what this is for.
     .where('asked_by_id', '<>', by.entraId)
     .returningAll()
@@ -104,12 +112,16 @@ export async function decide(
   return row && toErasure(row);
 }
 
-/** Takes one that was approved, for as long as the transaction lasts; another instance takes the next. */
-export async function takeApproved(tx: Tx): Promise<Erasure | undefined> {
+/**
+ * Takes one that was approved, for as long as the transaction lasts; another instance takes the next. One that could not
+ * be carried out waits for its time.
+ */
+export async function takeApproved(tx: Tx, now: Date): Promise<Erasure | undefined> {
   const row = await tx
     .selectFrom('erasures')
     .selectAll()
     .where('state', '=', 'approved')
+    .where(sql<boolean>`coalesce((outcome #>> '{failure,againAt}')::timestamptz <= ${now}, true)`)
     .orderBy('number')
     .limit(1)
     .forUpdate()
@@ -123,7 +135,7 @@ export async function markDone(
   tx: Tx,
   id: string,
   by: { readonly id: string; readonly name: string },
-  outcome: Erasure['outcome'],
+  { counts, unclear }: { readonly counts: Erasure['outcome']; readonly unclear: Erasure['unclear'] },
   at: Date,
 ): Promise<void> {
   await tx
@@ -133,29 +145,57 @@ export async function markDone(
       done_at: at,
       subject_id: by.id,
       subject_name: by.name,
-      outcome: JSON.stringify(outcome),
+      outcome: JSON.stringify({ rows: counts, unclear }),
       version: eb('version', '+', 1),
     }))
     .where('id', '=', id)
     .execute();
 }
 
-const Outcome = z.record(z.string(), z.number()).catch({});
+/** Writes down that one could not be carried out; nothing when it was decided or done meanwhile. */
+export async function markFailed(tx: Tx, id: string, failure: NonNullable<Erasure['failure']>): Promise<boolean> {
+  const row = await tx
+    .updateTable('erasures')
+    .set((eb) => ({ outcome: JSON.stringify({ failure }), version: eb('version', '+', 1) }))
+    .where('id', '=', id)
+    .where('state', '=', 'approved')
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
 
-const toErasure = (row: Selectable<Tables['erasures']>): Erasure => ({
-  id: row.id,
-  number: row.number,
-  kind: row.kind,
-  subjectId: row.subject_id,
-  subjectName: row.subject_name,
-  pseudonym: row.pseudonym,
-  askedById: row.asked_by_id,
-  askedByName: row.asked_by_name,
-  askedAt: row.asked_at,
-  state: row.state,
-  decidedByName: row.decided_by_name,
-  decidedAt: row.decided_at,
-  doneAt: row.done_at,
-  outcome: Outcome.parse(row.outcome ?? {}),
-  version: row.version,
-});
+const Counts = z.record(z.string(), z.number());
+const NO_OUTCOME = { rows: {}, unclear: {}, failure: null };
+const Outcome = z
+  .union([
+    z.strictObject({ rows: Counts, unclear: Counts }).transform((told) => ({ ...NO_OUTCOME, ...told })),
+    z
+      .strictObject({ failure: z.object({ times: z.number(), againAt: z.coerce.date() }) })
+      .transform((told) => ({ ...NO_OUTCOME, ...told })),
+    // As it was written first: the rows alone.
+    Counts.transform((rows) => ({ ...NO_OUTCOME, rows })),
+  ])
+  .catch(NO_OUTCOME);
+
+function toErasure(row: Selectable<Tables['erasures']>): Erasure {
+  const { rows, unclear, failure } = Outcome.parse(row.outcome ?? {});
+  return {
+    id: row.id,
+    number: row.number,
+    kind: row.kind,
+    subjectId: row.subject_id,
+    subjectName: row.subject_name,
+    pseudonym: row.pseudonym,
+    askedById: row.asked_by_id,
+    askedByName: row.asked_by_name,
+    askedAt: row.asked_at,
+    state: row.state,
+    decidedByName: row.decided_by_name,
+    decidedAt: row.decided_at,
+    doneAt: row.done_at,
+    outcome: rows,
+    unclear,
+    failure,
+    version: row.version,
+  };
+}

@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import { createLog } from '../../src/log.ts';
 import { rememberPerson } from '../../src/people/index.ts';
-import { carryOutErasures } from '../../src/privacy/index.ts';
+import { carryOutErasures, decideErasure, findErasableCustomers } from '../../src/privacy/index.ts';
 import { useDatabase } from '../support/database.ts';
 
 // Slow, because each call is a process of its own.
@@ -54,20 +56,53 @@ describe('data protection on the command line', () => {
     expect(several.said).toContain('2f1b3a44-0000-4000-8000-000000000003  Lee Gu');
     expect((await run('export', 'nobody')).code).toBe(1);
     expect((await run('forget')).said).toContain('erase-person');
-  }, 30_000);
+  }, 60_000);
 
-  test('erases without a second person, and the record says where it was done', async () => {
-    expect(await run('erase-person', MEGAN)).toMatchObject({ code: 0 });
+  test('asks for an erasure and says who asked; a second person approves it', async () => {
     const { db } = database;
-    const jobs = { enqueue: async () => undefined };
-    expect(await carryOutErasures({ db, jobs, now: () => NOW })).toBe(1);
-    expect(await carryOutErasures({ db, jobs, now: () => NOW })).toBe(0);
-    const names = await db.selectFrom('people').select('name').execute();
-    expect(names.map(({ name }) => name)).toEqual(['Lee Gu', 'Lee Gu']);
+    const asked = await run('erase-person', MEGAN);
+    expect(asked).toMatchObject({ code: 0 });
+    expect(asked.out).toMatch(/Erasure 1 of Megan Bowen waits for a second person/);
+    const ports = { db, jobs: { enqueue: async () => undefined }, now: () => NOW, log: createLog('silent') };
+    expect(await carryOutErasures(ports)).toBe(0);
+    const { id } = await db.selectFrom('erasures').select('id').executeTakeFirstOrThrow();
+    const { rows } = await sql<{ data: unknown }>`select data from pgboss.job where name = 'deliver'`.execute(db);
+    expect(rows).toEqual([{ data: { subjectType: 'erasure', subjectId: id } }]);
+
+    await decideErasure(ports, id, 'approve', { entraId: '2f1b3a44-0000-4000-8000-000000000002', name: 'Lee Gu' });
+    expect(await carryOutErasures(ports)).toBe(1);
+    expect(await db.selectFrom('people').select('name').where('entra_id', '=', MEGAN).execute()).toEqual([]);
     const lines = await db.selectFrom('audit_log').select(['verb', 'actor_name']).orderBy('id').execute();
     expect(lines).toEqual([
-      { verb: 'erasure.approve', actor_name: 'Command line' },
+      { verb: 'erasure.ask', actor_name: expect.stringMatching(/^Command line \(.+ on .+\)$/) },
+      { verb: 'erasure.approve', actor_name: 'Lee Gu' },
       { verb: 'erasure.done', actor_name: 'Watchpost' },
     ]);
-  }, 30_000);
+  }, 60_000);
+
+  test('asks for the erasure of a customer that is known, by id or whole name, and of nothing else', async () => {
+    const { db } = database;
+    const customer = (n: number) => `99999999-aaaa-4bbb-8ccc-00000000000${n}`;
+    const seen_at = (daysAgo: number) => new Date(NOW.getTime() - daysAgo * 86_400_000);
+    await db
+      .insertInto('tenants')
+      .values([
+        { id: customer(1), name: 'Contoso', domain: 'contoso.com', kind: 'customer', seen_at: seen_at(9) },
+        { id: customer(2), name: 'Fabrikam', domain: 'fabrikam.com', kind: 'customer', seen_at: seen_at(9) },
+        { id: customer(3), name: 'Fabrikam', domain: 'fabrikam.net', kind: 'customer', seen_at: seen_at(9) },
+        { id: customer(9), name: 'Adatum', domain: 'adatum.com', kind: 'partner', seen_at: seen_at(0) },
+      ])
+      .execute();
+    for (const said of ['conto', '99999999-aaaa-4bbb-8ccc-00000000dead', customer(9), 'Adatum']) {
+      expect(await findErasableCustomers(db, said)).toEqual([]);
+    }
+    expect((await findErasableCustomers(db, 'fabrikam')).map(({ id }) => id)).toEqual([customer(2), customer(3)]);
+    const unknown = await run('erase-customer', 'alert');
+    expect(unknown).toMatchObject({ code: 1, out: '' });
+    expect(unknown.said).toContain('No customer is known by that. Type its tenant id');
+    expect((await run('erase-customer', 'adatum')).said).toContain('That is our own tenant');
+    expect((await run('erase-customer', 'contoso')).out).toContain('of Contoso waits for a second person');
+    const open = await db.selectFrom('erasures').select('subject_id').where('state', '=', 'asked').execute();
+    expect(open).toEqual([{ subject_id: customer(1) }]);
+  }, 60_000);
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { INVENTORY } from '../../src/privacy/index.ts';
+import { INVENTORY, isPersonName } from '../../src/privacy/index.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();
@@ -33,6 +33,22 @@ describe('the list of what is kept', () => {
       Object.entries(INVENTORY).map(([table, { columns }]) => [table, Object.keys(columns).sort()]),
     );
     expect(listed).toEqual(real);
+  });
+
+  test('says of each name by which column of the same table it is told whose it is', async () => {
+    const { rows } = await sql<{ place: string }>`
+      select table_name || '.' || column_name as place from information_schema.columns where table_schema = 'public'
+    `.execute(database.db);
+    const real = new Set(rows.map(({ place }) => place));
+    const named = Object.entries(INVENTORY).flatMap(([table, { columns, about = [] }]) => [
+      ...about.map((column) => `${table}.${column}`),
+      ...Object.values(columns)
+        .filter(isPersonName)
+        .flatMap((holds) => ('lineAt' in holds ? [holds.lineAt, 'id'] : holds.nameBy))
+        .map((column) => `${table}.${column}`),
+    ]);
+    expect(named.length).toBeGreaterThan(40);
+    expect(named.filter((place) => !real.has(place))).toEqual([]);
   });
 
   // The trace of a webhook, not a person.

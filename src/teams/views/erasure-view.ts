@@ -41,14 +41,19 @@ function titleOf({ kind, state, subjectName, pseudonym }: Erasure): CardText {
     : words`Forget the customer ${cardText(subjectName, 60)}`;
 }
 
-function leadOf({ state, askedByName, askedAt, decidedByName, decidedAt, doneAt }: Erasure, clock: Clock): CardText {
+function leadOf(
+  { state, askedByName, askedAt, decidedByName, decidedAt, doneAt, failure }: Erasure,
+  clock: Clock,
+): CardText {
   const asked = words`Asked for by ${cardText(askedByName, 60)}, ${shortInstant(askedAt, clock)}.`;
   const decided = words`${cardText(decidedByName ?? '', 60)}, ${shortInstant(decidedAt ?? askedAt, clock)}`;
   switch (state) {
     case 'asked':
       return words`${asked} An approver or administrator other than them decides.`;
     case 'approved':
-      return words`${asked} Approved by ${decided}. It takes a few seconds.`;
+      return failure
+        ? words`${asked} Approved by ${decided}. It could not be carried out: tried ${counted(failure.times, 'time')}, again ${shortInstant(failure.againAt, clock)}. The log of the service says why.`
+        : words`${asked} Approved by ${decided}. It takes a few seconds.`;
     case 'done':
       return words`${asked} Approved by ${decided}, done ${shortInstant(doneAt ?? askedAt, clock)}.`;
     case 'refused':
@@ -73,7 +78,7 @@ const GOES: Readonly<Record<Erasure['kind'], readonly CardText[]>> = {
   ],
 };
 
-function linesOf({ kind, state, outcome }: Erasure): readonly CardText[] {
+function linesOf({ kind, state, outcome, unclear }: Erasure): readonly CardText[] {
   switch (state) {
     case 'asked':
     case 'approved':
@@ -81,10 +86,20 @@ function linesOf({ kind, state, outcome }: Erasure): readonly CardText[] {
     case 'refused':
       return [words`Nothing was erased, and this no longer says who was meant.`];
     case 'done': {
-      const rows = Object.values(outcome).reduce((sum, count) => sum + count, 0);
+      const total = (counts: Erasure['outcome']) => Object.values(counts).reduce((sum, count) => sum + count, 0);
+      const rows = total(outcome);
+      const left = joinText(
+        Object.keys(unclear).map((place) => cardText(place.replace('.', ': '))),
+        ', ',
+      );
       return [
         words`${counted(rows, 'row')} of ${counted(Object.keys(outcome).length, 'table')} changed or removed.`,
         words`Chats and other messages in Teams were not reached, nor were backups: docs/data-protection.md says what to do there.`,
+        ...(left === ''
+          ? []
+          : [
+              words`**Look yourself**: somebody else has the same name, and of ${counted(total(unclear), 'name')} nothing tells whose it is: ${left}. They stay.`,
+            ]),
       ];
     }
   }
