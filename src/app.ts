@@ -179,7 +179,7 @@ async function build(
         traced(newWay(headers['traceparent']), async () => {
           const result = await sources.handleWebhook({ headers, body });
           metrics.webhooks.inc({ outcome: result.kind });
-          if (result.kind === 'accepted') return { status: 200, body: '' };
+          if (result.kind !== 'refused') return { status: 200, body: '' };
           metrics.refusals.inc({ door: 'webhook', reason: result.reason });
           return { status: result.status, body: '' };
         }),

@@ -37,7 +37,6 @@ export const REFUSALS = {
     'malformed',
     'stale',
     'notYet',
-    'replayed',
     'foreignCertificateHost',
     'certificateUnavailable',
     'certificateNotYetValid',
@@ -101,11 +100,13 @@ export const PEOPLE_FIGURES = {
   ),
   webhooks: counter(
     'webhooks',
-    { outcome: ['accepted', 'refused'] },
+    { outcome: ['accepted', 'repeated', 'refused'] },
     {
-      about: 'Webhooks of Partner Center.',
+      about:
+        'Webhooks of Partner Center. `repeated`: the very bytes of one that was accepted, answered with 200, and nothing was done.',
       normal: 'As many as there are fraud alerts and changed relationships: often none for days.',
-      otherwise: '`refused` only: see `watchpost_refusals_total{door="webhook"}`.',
+      otherwise:
+        '`refused` only: see `watchpost_refusals_total{door="webhook"}`. Many `repeated`: our answers do not get back to Microsoft (proxy, time limits), or somebody sends a recorded one again, to no effect.',
     },
   ),
 };

@@ -83,7 +83,10 @@ const FROM_HERE: Watching = { token: '', onRefused: () => undefined };
 export interface Server {
   /** Starts to listen. @returns the port */
   listen(port: number, host: string | undefined): Promise<number>;
-  /** Takes no new requests and waits for those in hand, though not for somebody who sends one letter a minute. */
+  /**
+   * Takes no new requests and waits for those in hand, though not for somebody who sends one letter a minute: what is
+   * still there when the patience ends is cut off, and never keeps the service from stopping.
+   */
   close(patienceMs?: number): Promise<void>;
 }
 
@@ -97,6 +100,9 @@ export function createServer(
   const server = restify.createServer({ name: 'watchpost', formatters: formattersHidingFailures() });
   // restify hands no options to the server that it makes; this one is read when the server begins to listen.
   Object.assign(server.server, { connectionsCheckingInterval: limits.slowLookMs });
+  // restify listens for upgrades and hands them to nobody; Node then lets go of the connection, with its time limits and
+  // its place among those that a close ends. Without a listener an upgrade is a plain request, as the standard has it.
+  server.server.removeAllListeners('upgrade');
   server.server.headersTimeout = limits.headersMs;
   server.server.requestTimeout = limits.requestMs;
   server.server.keepAliveTimeout = 65_000;
@@ -152,7 +158,11 @@ export function createServer(
       }),
     close: (patienceMs = CLOSE_PATIENCE_MS) =>
       new Promise((resolve) => {
-        const patience = setTimeout(() => server.server.closeAllConnections(), patienceMs);
+        const patience = setTimeout(() => {
+          server.server.closeAllConnections();
+          // Node's word that all is closed does not come while there is a connection that it does not know of.
+          resolve();
+        }, patienceMs);
         server.close(() => {
           clearTimeout(patience);
           resolve();

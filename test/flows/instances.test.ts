@@ -73,18 +73,22 @@ describe('two instances on one database', () => {
     await desk.cloud.webhooks.idle();
     const { registration } = desk.cloud.webhooks;
     if (!registration) throw new Error('the webhook is registered');
-    desk.expectLogged('webhook refused');
     const event = {
       name: 'azure-fraud-event-detected',
       resourceUri: 'https://api.partnercenter.microsoft.com/v1/fraudEvents',
+      // The same moment makes the same bytes.
+      changedAt: desk.clock.now(),
     };
+    const accepted = () => desk.log.filter(({ msg }) => msg === 'webhook accepted').length;
+    const before = accepted();
     const { statuses } = await desk.cloud.webhooks.send(event, { copies: 2 });
     desk.cloud.webhooks.registration = { ...registration, url: registration.url.replace(/:\d+\//, `:${second.port}/`) };
     const elsewhere = await desk.cloud.webhooks.send(event, { copies: 2 });
-    expect([statuses.slice(0, 2), elsewhere.statuses.slice(0, 2)]).toEqual([
-      [200, 401],
-      [200, 401],
+    expect([statuses, elsewhere.statuses]).toEqual([
+      [200, 200],
+      [200, 200],
     ]);
+    expect(accepted()).toBe(before + 1);
     expect(cards('Partner alert', 'Fabrikam')).toHaveLength(1);
   });
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { SendOptions } from '../../src/sandbox/cloud/webhook-sender.ts';
 import { cardWith, until, useDesk } from '../support/desk.ts';
+import { readMetrics, sampleOf } from '../support/read-metrics.ts';
 
 // So long between two reads that whatever arrives, arrives by a webhook.
 const desk = useDesk({ env: { POLL_INTERVAL_SEC: '3600' } });
@@ -10,6 +11,18 @@ const FRAUD = {
   resourceUri: 'https://api.partnercenter.microsoft.com/v1/fraudEvents',
 };
 const readsOfAlerts = () => desk.log.filter((line) => line['path'] === '/security/partner/securityAlerts').length;
+const stateOfAlerts = () =>
+  desk.db
+    .selectFrom('source_states')
+    .select(['next_at', 'claimed_until'])
+    .where('source', '=', 'partnerAlerts')
+    .executeTakeFirstOrThrow();
+/** The figures of webhooks by what became of them. */
+const webhooks = async () => {
+  const { samples } = readMetrics(await (await fetch(`${desk.url}/metrics`)).text());
+  const of = (outcome: string) => sampleOf(samples, 'watchpost_webhooks_total', { outcome }) ?? 0;
+  return { accepted: of('accepted'), repeated: of('repeated'), refused: of('refused') };
+};
 
 beforeAll(async () => {
   await until('the first read', () => readsOfAlerts() > 0);
@@ -40,9 +53,24 @@ describe('a webhook of Partner Center', () => {
     expect(readsOfAlerts()).toBe(reads);
   });
 
-  test('sent again byte by byte is refused', async () => {
-    const { statuses } = await desk.cloud.webhooks.send(FRAUD, { copies: 2 });
-    expect(statuses.slice(0, 2)).toEqual([200, 401]);
+  test('sent again byte by byte is thanked for, wakes nobody and is no refusal', async () => {
+    const before = readsOfAlerts();
+    // The same event has the same moment, whenever it is sent.
+    const event = { ...FRAUD, changedAt: desk.clock.now() };
+    expect((await desk.cloud.webhooks.send(event)).statuses).toEqual([200]);
+    const next = await until('the read that it asks for', async () => {
+      const { next_at, claimed_until } = await stateOfAlerts();
+      return readsOfAlerts() > before && claimed_until === null && next_at > desk.clock.now() && next_at;
+    });
+    const [reads, lines, counted] = [readsOfAlerts(), desk.log.length, await webhooks()];
+    // What Microsoft does when our answer did not reach it.
+    expect((await desk.cloud.webhooks.send(event, { copies: 3 })).statuses).toEqual([200, 200, 200]);
+    expect((await stateOfAlerts()).next_at).toEqual(next);
+    expect(readsOfAlerts()).toBe(reads);
+    expect(desk.log.slice(lines).filter(({ msg }) => msg === 'webhook refused' || msg === 'webhook accepted')).toEqual(
+      [],
+    );
+    expect(await webhooks()).toEqual({ ...counted, repeated: counted.repeated + 3 });
   });
 
   test('from a year ago is refused', async () => {

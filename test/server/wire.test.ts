@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { type Server as HttpServer, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createLog } from '../../src/log.ts';
@@ -28,6 +29,7 @@ const SHORT = { headersMs: 300, requestMs: 600, silenceMs: 1_500 };
 interface Started {
   readonly port: number;
   readonly url: string;
+  readonly server: Server;
   readonly log: readonly string[];
   /** Bodies that got through. */
   readonly handled: readonly string[];
@@ -56,7 +58,7 @@ async function start(limits: Partial<Limits> = {}, routes: Partial<Routes> = {})
   );
   running.push(server);
   const port = await server.listen(0, '127.0.0.1');
-  return { port, url: `http://127.0.0.1:${port}`, log, handled };
+  return { port, url: `http://127.0.0.1:${port}`, server, log, handled };
 }
 
 /** A connection by hand: what came back so far, and when it ended. */
@@ -74,6 +76,7 @@ function dial(port: number): { readonly socket: Socket; text(): string; readonly
 const statusesIn = (text: string) => [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status));
 const isWell = async (url: string) => (await fetch(`${url}/healthz`).catch(() => undefined))?.status === 200;
 const POST = 'POST /api/messages HTTP/1.1\r\nhost: desk\r\ncontent-type: application/json\r\n';
+const UPGRADE = 'GET /healthz HTTP/1.1\r\nhost: desk\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n';
 
 describe('bodies that are not what they say', () => {
   test.each<[string, string, number[]]>([
@@ -266,6 +269,54 @@ describe('what belongs to nobody', () => {
     }
     expect(await isWell(url)).toBe(true);
   });
+});
+
+describe('whoever asks for another protocol', () => {
+  test.each(['websocket', 'h2c', 'TLS/1.0', 'nonsense'])('%s is answered in this one', async (protocol) => {
+    const { port } = await start();
+    const { socket, text } = dial(port);
+    socket.write(UPGRADE.replace('websocket', protocol));
+    await until('an answer', () => statusesIn(text()).length > 0);
+    expect(statusesIn(text())).toEqual([200]);
+  });
+
+  test('and then says nothing more is cut off, and leaves room for others', async () => {
+    const { port, url } = await start({ ...SHORT, mostConnections: 5 });
+    const lines = Array.from({ length: 5 }, () => dial(port));
+    const half = `${POST}connection: Upgrade\r\nupgrade: websocket\r\ncontent-length: 10\r\n\r\n{`;
+    for (const { socket } of lines) socket.write(half);
+    await Promise.all(lines.map(({ ended }) => ended));
+    expect(await isWell(url)).toBe(true);
+  });
+
+  test('for a tunnel is closed, however many do', async () => {
+    const { port, url } = await start({ mostConnections: 5 });
+    const lines = Array.from({ length: 5 }, () => dial(port));
+    for (const { socket } of lines) socket.write('CONNECT evil.example:443 HTTP/1.1\r\nhost: desk\r\n\r\n');
+    await Promise.all(lines.map(({ ended }) => ended));
+    expect(await isWell(url)).toBe(true);
+  });
+});
+
+test('a connection that the server has lost sight of holds up the end no longer than its patience', async () => {
+  const lost: Duplex[] = [];
+  const { port, server } = await start(
+    {},
+    {
+      messages: async (req, res) => {
+        const { server: http } = req.socket as Socket & { readonly server: HttpServer };
+        http.on('upgrade', (_req, taken) => lost.push(taken));
+        res.sendRaw(200, '', {});
+      },
+    },
+  );
+  const { socket, text } = dial(port);
+  socket.write(`${POST}content-length: 2\r\n\r\n{}`);
+  await until('an answer', () => text() !== '');
+  socket.write(UPGRADE);
+  await until('the loss', () => lost.length > 0);
+  await server.close(200);
+  for (const taken of lost) taken.destroy();
 });
 
 describe('whoever is turned away at the door', () => {

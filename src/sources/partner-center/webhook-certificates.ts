@@ -6,12 +6,24 @@ import { type CertificateFault, faultOf, leadsToRoot } from './certificate-chain
 /** Fetches a certificate file; rejects when there is none, and never follows a redirect. */
 export type FetchCertificate = (url: string) => Promise<Buffer>;
 
-/** Whose certificate signs a webhook, by the address that the webhook names. */
+/** Whose certificates sign webhooks, by the address that a webhook names. */
 export interface WebhookCertificates {
-  find(url: string): Promise<Found>;
+  /**
+   * Whether a webhook is signed with the certificate at its address.
+   *
+   * @param isSignedWith - whether the signature fits a certificate; asked again when a newer one was fetched
+   * @returns why it is not, or `undefined` when it is
+   */
+  check(
+    url: string,
+    isSignedWith: (certificate: X509Certificate) => boolean,
+  ): Promise<WebhookCertificateFault | undefined>;
 }
-type Found = { readonly certificate: X509Certificate } | { readonly fault: WebhookCertificateFault };
-export type WebhookCertificateFault = CertificateFault | 'foreignCertificateHost' | 'certificateUnavailable';
+export type WebhookCertificateFault =
+  | CertificateFault
+  | 'foreignCertificateHost'
+  | 'certificateUnavailable'
+  | 'wrongSignature';
 
 export interface WebhookCertificatePorts {
   /** Hosts, with the port where it is not 443, that may hold a sender's certificate. */
@@ -24,6 +36,13 @@ export interface WebhookCertificatePorts {
 
 /** The sender has one certificate, and renews it now and then. */
 const MOST_KEPT = 16;
+/** Milliseconds after which a certificate is fetched again before it is believed: Microsoft may have withdrawn it. */
+const OLD_AFTER_MS = 3_600_000;
+/**
+ * Milliseconds for which a signature that does not fit is the sender's fault. Later it may be that the certificate was
+ * renewed under its address, and it is fetched once more.
+ */
+const RENEWED_AFTER_MS = 60_000;
 const TIMEOUT_MS = 5_000;
 const MOST_BYTES = 64 * 1024;
 
@@ -33,6 +52,12 @@ const MOST_BYTES = 64 * 1024;
  * the same alerts anyway.
  */
 const MOST_A_MINUTE = 20;
+/**
+ * Where Microsoft's own lies. A look there costs none of the twenty, so that whoever spends them does not keep out the
+ * genuine webhooks of a service that has just started.
+ * Source: https://learn.microsoft.com/partner-center/developer/partner-center-webhooks
+ */
+const OWN_PATH = '/cert/pcnotifications-dispatch.microsoft.com.cer';
 /** Milliseconds for which an address that led to nothing is not tried again. */
 const IN_VAIN_MS = 60_000;
 /** Such addresses that are remembered. */
@@ -44,18 +69,31 @@ const MOST_IN_VAIN = 200;
  */
 const ISSUER_HOSTS = /^(www\.microsoft\.com|caissuers\.microsoft\.com|cacerts\.digicert\.com)$/;
 
+interface Kept {
+  readonly certificate: X509Certificate;
+  /** When it was fetched, in milliseconds since 1970. */
+  readonly at: number;
+}
+type Found = Kept | { readonly fault: WebhookCertificateFault };
+
 /**
  * Finds and checks the certificates of webhooks. A webhook's word about where its certificate lies is believed only
  * within the allowed hosts: until it is verified, it is anybody's.
  */
 export function createWebhookCertificates(ports: WebhookCertificatePorts): WebhookCertificates {
   const { hosts, now, fetchCertificate = fetchFile } = ports;
-  const kept = new Map<string, X509Certificate>();
+  const kept = new Map<string, Kept>();
+  // Those that a signature fitted, apart from the others: only Microsoft can push one out of here.
+  const proven = new Map<string, Kept>();
   const inVain = new Map<string, { readonly fault: WebhookCertificateFault; readonly at: number }>();
   const underway = new Map<string, Promise<Found>>();
   const minute = { number: 0, looks: 0 };
   let roots: readonly X509Certificate[] | undefined;
 
+  const isYounger = ({ at }: { readonly at: number }, ageMs: number): boolean => {
+    const age = now().getTime() - at;
+    return age >= 0 && age < ageMs;
+  };
   const mayLook = (): boolean => {
     const number = Math.floor(now().getTime() / 60_000);
     if (minute.number !== number) Object.assign(minute, { number, looks: 0 });
@@ -69,59 +107,79 @@ export function createWebhookCertificates(ports: WebhookCertificatePorts): Webho
     return new X509Certificate(await fetchCertificate(url));
   };
 
-  const look = async (url: string): Promise<Found> => {
+  const look = async (address: string): Promise<Found> => {
     try {
-      const certificate = new X509Certificate(await fetchCertificate(url));
-      const fault = faultOf(certificate, now());
+      const at = now();
+      const certificate = new X509Certificate(await fetchCertificate(address));
+      const fault = faultOf(certificate, at);
       if (fault) return { fault };
       roots ??= readRoots(ports.rootsFile);
-      return (await leadsToRoot(certificate, roots, findIssuer, now())) ? { certificate } : { fault: 'unknownRoot' };
+      const isTrusted = await leadsToRoot(certificate, roots, findIssuer, at);
+      return isTrusted ? { certificate, at: at.getTime() } : { fault: 'unknownRoot' };
     } catch {
       // Whatever went wrong on the way to it, there is no certificate; Microsoft sends the event again.
       return { fault: 'certificateUnavailable' };
     }
   };
-  const lookAndKeep = async (url: string): Promise<Found> => {
-    const found = await look(url);
-    if ('certificate' in found) keep(kept, MOST_KEPT, url, found.certificate);
-    else keep(inVain, MOST_IN_VAIN, url, { fault: found.fault, at: now().getTime() });
+  const lookAndKeep = async (address: string): Promise<Found> => {
+    const found = await look(address);
+    if ('fault' in found) keep(inVain, MOST_IN_VAIN, address, { fault: found.fault, at: now().getTime() });
+    else keep(proven.has(address) ? proven : kept, MOST_KEPT, address, found);
     return found;
+  };
+  const findNow = async (address: string): Promise<Found> => {
+    const tried = inVain.get(address);
+    if (tried && isYounger(tried, IN_VAIN_MS)) return { fault: tried.fault };
+    const pending = underway.get(address);
+    if (pending) return pending;
+    // Nobody can have us look at a proven one more than once a minute.
+    const isSenders = proven.has(address) || new URL(address).pathname === OWN_PATH;
+    if (!isSenders && !mayLook()) return { fault: 'certificateUnavailable' };
+    const looking = lookAndKeep(address).finally(() => underway.delete(address));
+    underway.set(address, looking);
+    return looking;
   };
 
   return {
-    async find(url) {
-      if (!isAllowed(url, hosts)) return { fault: 'foreignCertificateHost' };
-      const known = kept.get(url);
+    async check(url, isSignedWith) {
+      const address = addressOf(url, hosts);
+      if (!address) return 'foreignCertificateHost';
+      const prove = (found: Kept): boolean => {
+        if (!isSignedWith(found.certificate)) return false;
+        kept.delete(address);
+        keep(proven, MOST_KEPT, address, found);
+        return true;
+      };
+      const known = proven.get(address) ?? kept.get(address);
       // The date runs on while a certificate is kept.
-      if (known && !faultOf(known, now())) {
-        keep(kept, MOST_KEPT, url, known);
-        return { certificate: known };
+      if (known && isYounger(known, OLD_AFTER_MS) && !faultOf(known.certificate, now())) {
+        if (prove(known)) return undefined;
+        if (isYounger(known, RENEWED_AFTER_MS)) return 'wrongSignature';
       }
-      const tried = inVain.get(url);
-      const age = tried ? now().getTime() - tried.at : -1;
-      if (tried && age >= 0 && age < IN_VAIN_MS) return { fault: tried.fault };
-      const pending = underway.get(url);
-      if (pending) return pending;
-      if (!mayLook()) return { fault: 'certificateUnavailable' };
-      const looking = lookAndKeep(url).finally(() => underway.delete(url));
-      underway.set(url, looking);
-      return looking;
+      const found = await findNow(address);
+      if ('fault' in found) return found.fault;
+      return prove(found) ? undefined : 'wrongSignature';
     },
   };
 }
 
-/** Keeps those of the latest use: whoever names many addresses pushes out his own. */
-function keep<T>(map: Map<string, T>, most: number, url: string, value: T): void {
-  map.delete(url);
+/** Makes room for it by letting go of the one that was kept longest ago. */
+function keep<T>(map: Map<string, T>, most: number, address: string, value: T): void {
+  map.delete(address);
   const [oldest] = map.keys();
   if (map.size >= most && oldest !== undefined) map.delete(oldest);
-  map.set(url, value);
+  map.set(address, value);
 }
 
-function isAllowed(url: string, hosts: readonly string[]): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, host, username, password } = new URL(url);
-  return protocol === 'https:' && hosts.includes(host) && username === '' && password === '';
+/**
+ * The address in the one way that we write it, `undefined` when we do not ask there. Query, fragment and escapes would
+ * give one file as many addresses as anybody likes, and each of them would be fetched and kept.
+ */
+function addressOf(url: string, hosts: readonly string[]): string | undefined {
+  if (/[?#%]/.test(url) || !URL.canParse(url)) return undefined;
+  const { protocol, host, username, password, href } = new URL(url);
+  const isAllowed = protocol === 'https:' && hosts.includes(host) && username === '' && password === '';
+  return isAllowed ? href : undefined;
 }
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;

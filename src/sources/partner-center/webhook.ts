@@ -16,9 +16,13 @@ import {
 } from './verify-webhook.ts';
 import type { WebhookCertificates } from './webhook-certificates.ts';
 
-/** What became of a webhook; an accepted one is answered with 200. */
+/**
+ * What became of a webhook. An accepted one is answered with 200, and so is a repeated one: Microsoft sends again what
+ * it has no 200 for, and must not count it as failed because our first answer was lost.
+ */
 export type WebhookResult =
   | { readonly kind: 'accepted'; readonly events: readonly WebhookEvent[] }
+  | { readonly kind: 'repeated' }
   | { readonly kind: 'refused'; readonly status: 400 | 401; readonly reason: WebhookFault };
 
 export interface WebhookPorts {
@@ -42,7 +46,8 @@ const KEEP_RECEIPT_MS = STALE_AFTER_MS + 86_400_000;
  * Takes a webhook in: verifies it, remembers it, and makes due at once what it speaks of. A webhook carries no facts
  * of its own, it only says that it is time to ask.
  *
- * The same bytes a second time are refused: nothing in them but their sameness tells a copy from the original.
+ * The same bytes a second time do nothing, whoever sends them: nothing in them but their sameness tells a copy from the
+ * original. They wake nobody and leave no line in a log that is kept, so that a copy is not worth sending.
  */
 export async function handleWebhook(ports: WebhookPorts, request: WebhookRequest): Promise<WebhookResult> {
   const verified = await verifyWebhook(request, ports.certificates, ports.now());
@@ -50,6 +55,10 @@ export async function handleWebhook(ports: WebhookPorts, request: WebhookRequest
   if (result.kind === 'refused') {
     ports.security.refused({ code: 'webhook_refused', reason: result.reason, status: result.status });
     await ports.noteRefusal?.(result.reason);
+    return result;
+  }
+  if (result.kind === 'repeated') {
+    ports.log.debug('webhook repeated');
     return result;
   }
   ports.log.info({ events: result.events.map(({ name }) => name) }, 'webhook accepted');
@@ -81,7 +90,7 @@ async function receive(
     for (const { testId } of events) if (testId !== '') await noteArrival(tx, testId, receivedAt);
     return true;
   });
-  return isNew ? { kind: 'accepted', events } : { kind: 'refused', status: 401, reason: 'replayed' };
+  return isNew ? { kind: 'accepted', events } : { kind: 'repeated' };
 }
 
 /**
