@@ -7,13 +7,31 @@ const SECRET_NAME = /secret|password|token|authorization|cookie|assertion|connec
 /** Names behind which people's words and addresses lie. */
 const PRIVATE_NAMES = new Set(['text', 'body', 'card', 'attachments', 'email', 'mail', 'upn', 'userprincipalname']);
 
-/** Secrets and addresses inside a text, such as the message of an error. */
+/** Characters of one text that are looked through and shown: what is longer is an answer or a page that somebody sent. */
+const LONGEST_TEXT = 8_000;
+
+/** A value in double quotes, in those of JSON within JSON, in single ones, or up to the end of a word or field of a form. */
+const VALUE = String.raw`(?:"(?:[^"\\]|\\.)*"?|\\+"[^"]*|'[^']*'?|[^&\s]+)`;
+
+/** Between a name and its value: as in a form or a setting, as in JSON, or as Node shows an object. */
+const SIGN = String.raw`(?:\\{0,3}["']\s{0,4}:\s{0,4}|\s{0,4}=\s{0,4}|\s{0,4}:\s{0,4}(?=["']))`;
+
+const SECRET_NAMES = 'client_?secret|(?:refresh|access|id)_?token|assertion|password|\\bsig';
+
+/**
+ * Secrets and addresses inside a text, such as the message of an error. Whatever may repeat before something else must
+ * follow is bounded: a text from outside must not cost its length squared.
+ */
 const INSIDE_TEXT: readonly (readonly [pattern: RegExp, instead: string])[] = [
-  [/\bBearer\s+[\w.~+/=-]+/gi, `Bearer ${REDACTED}`],
+  [/\bBearer\s{1,8}[\w.~+/=-]+/gi, `Bearer ${REDACTED}`],
   [/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, REDACTED],
-  [/:\/\/[^\s/@]+@/g, `://${REDACTED}@`],
-  [/\b(client_secret|refresh_token|access_token|assertion|password|sig)=[^&\s]+/gi, `$1=${REDACTED}`],
-  [/[\w.+-]+@[\w-]+(\.[\w-]+)*\.[a-z]{2,}/gi, REDACTED],
+  // As Entra writes refresh tokens and codes, wherever they stand.
+  [/\b[01]\.A[\w-]{3,}[\w.-]*/g, REDACTED],
+  // A password may hold a slash or an at sign; what has none before the at sign is a token or a name.
+  [/:\/\/[^\s/@:"'<>]{0,256}:[^\s"'<>]{0,512}@/g, `://${REDACTED}@`],
+  [/:\/\/[^\s/@]{1,512}@/g, `://${REDACTED}@`],
+  [new RegExp(`(${SECRET_NAMES})(${SIGN})${VALUE}`, 'gi'), `$1$2${REDACTED}`],
+  [/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[a-z]{2,63}/gi, REDACTED],
 ];
 
 /** Deeper than this nothing is shown: a log line tells, it does not dump. */
@@ -62,4 +80,12 @@ function redactError(error: Error & { code?: unknown; fields?: unknown }, depth:
 }
 
 const redactText = (text: string): string =>
-  INSIDE_TEXT.reduce((safe, [pattern, instead]) => safe.replace(pattern, instead), text);
+  INSIDE_TEXT.reduce((safe, [pattern, instead]) => safe.replace(pattern, instead), cut(text));
+
+/** Half of what the cut falls into may not be known any more for what it is: it goes as a whole. */
+function cut(text: string): string {
+  if (text.length <= LONGEST_TEXT) return text;
+  const words = text.slice(0, LONGEST_TEXT);
+  const end = Math.max(words.lastIndexOf(' '), words.lastIndexOf('\n'), words.lastIndexOf('&')) + 1;
+  return `${words.slice(0, end)}[cut]`;
+}

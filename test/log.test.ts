@@ -23,6 +23,13 @@ describe('what must not be in the log is not in it', () => {
     ['a token in a text', { line: `Authorization: Bearer ${JWT}` }],
     ['a token without a word before it', { line: `got ${JWT}` }],
     ['a form', { line: 'grant_type=password&client_secret=hunter2&scope=x' }],
+    ['JSON in a text', { line: '{"refresh_token":"hunter2","client_secret" : "hunter2 \\"hunter2"}' }],
+    ['JSON within JSON', { line: String.raw`{"body":"{\"accessToken\":\"hunter2\"}"}` }],
+    ['an object as Node shows it', { line: "{ password: 'hunter2', id_token: 'hunter2' }" }],
+    ['a setting', { line: 'AZURE_CLIENT_SECRET=hunter2' }],
+    ['a code or refresh token of Entra', { line: 'code=0.Ahunter2-x_y.z and 1.AVhunter2' }],
+    ['a password with a slash in an address', { line: 'postgres://desk:hun/hunter2@db/desk' }],
+    ['a password with an at sign in an address', { line: 'postgres://desk:hun@hunter2@db/desk' }],
     ['what a person wrote', { activity: { text: 'hunter2' } }],
     ['a card', { reply: { card: { body: ['hunter2'] } } }],
     ['an address of a person', { line: 'sent to adele.vance@contoso.com' }],
@@ -65,6 +72,12 @@ describe('what must not be in the log is not in it', () => {
     ['dates', new Date('2026-03-04T10:00:00Z'), '2026-03-04T10:00:00.000Z'],
     ['numbers', 12, 12],
     ['nothing', null, null],
+    [
+      'addresses with a port and no password',
+      'GET https://graph.contoso.com:8443/v1.0/me?$top=1 answered 503',
+      'GET https://graph.contoso.com:8443/v1.0/me?$top=1 answered 503',
+    ],
+    ['codes of errors', 'code=ECONNRESET, password: missing', 'code=ECONNRESET, password: missing'],
     ['paths with a version in them', 'node_modules/pg@8.23.1/lib/client.js', 'node_modules/pg@8.23.1/lib/client.js'],
     ['something that holds itself', selfHolder(), expect.anything()],
   ])('%s stay readable', (_what, value, shown) => {
@@ -72,6 +85,20 @@ describe('what must not be in the log is not in it', () => {
     log.info({ value }, 'something happened');
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ value: shown });
   });
+});
+
+test.each<[string, string]>([
+  ['one word', `so it begins: ${'a'.repeat(1_000_000)}`],
+  ['halves of addresses', 'a@b. '.repeat(200_000)],
+  ['an address that the cut falls into', `${'x '.repeat(3_996)}adele.vance@contoso.com`],
+  ['halves of secrets', 'password '.repeat(100_000)],
+  ['beginnings of tokens', 'eyJ-'.repeat(250_000)],
+])('a text that never ends is cut before it is looked through: %s', (_what, text) => {
+  const { lines, log } = captured();
+  log.info({ err: new Error(text) }, 'something happened');
+  expect(lines[0]?.length).toBeLessThan(20_000);
+  expect(lines[0]).toContain('[cut]');
+  expect(lines[0]).not.toContain('adele');
 });
 
 test('what a library prints becomes a fixed phrase, without a word of it', () => {

@@ -1,5 +1,5 @@
 import type { Settings } from '../config.ts';
-import { createAppProof, homeOf, openTokenStore, type TokenStore } from '../sources/tokens/index.ts';
+import { createAppProof, homeOf, isMendedByToken, openTokenStore, type TokenStore } from '../sources/tokens/index.ts';
 import { type Answer, readAnswer, readPasted } from './answer.ts';
 import { ConsentFailed } from './failure.ts';
 import { startLoopback } from './loopback.ts';
@@ -84,10 +84,9 @@ async function readOld(store: TokenStore) {
   try {
     return await store.read();
   } catch (cause) {
-    // A damaged file, or one of another key, is what this command mends.
-    const failure = storeFailure(cause);
-    if (/run npm run consent again/.test(failure.mend)) return undefined;
-    throw new ConsentFailed(failure, cause);
+    // A damaged file, one of another key, or a secret that was disabled, is what this command mends.
+    if (isMendedByToken(cause)) return undefined;
+    throw new ConsentFailed(storeFailure(cause), cause);
   }
 }
 

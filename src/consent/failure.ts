@@ -23,6 +23,11 @@ const SECRET =
 const FACTOR =
   'Register a second factor for the service user at https://aka.ms/mfasetup, then run npm run consent again.';
 
+const KEPT_OUT: Failure = {
+  what: 'A Conditional Access policy does not let the service user in from here.',
+  mend: 'Sign in from a place and a device that the policy allows, or look the policy up in the sign-in log.',
+};
+
 /**
  * What the numbers of Microsoft's login mean here.
  * Source: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
@@ -45,17 +50,28 @@ const BY_NUMBER: Readonly<Record<number, (redirectUri: string) => Failure>> = {
     what: 'The service user is not assigned to the app.',
     mend: 'Enterprise applications, the reading app, “Users and groups”: add it; or set “Assignment required” to No.',
   }),
+  50055: () => ({
+    what: 'The password of the service user has expired.',
+    mend: `Set a new one at https://aka.ms/sspr, or as an administrator. ${AGAIN}`,
+  }),
+  50057: () => ({
+    what: 'The account of the service user is disabled.',
+    mend: `Enable it: Entra admin center, Users. ${AGAIN}`,
+  }),
+  50072: () => ({ what: 'The service user has no second factor yet.', mend: FACTOR }),
+  50074: () => ({ what: 'A second factor is needed.', mend: FACTOR }),
   50076: () => ({ what: 'A second factor is needed.', mend: FACTOR }),
+  50078: () => ({ what: 'The second factor was shown too long ago for a policy.', mend: AGAIN }),
   50079: () => ({ what: 'The service user has no second factor yet.', mend: FACTOR }),
   50158: () => ({ what: 'A further step of signing in is needed.', mend: FACTOR }),
   50194: () => ({
     what: 'The app is registered for one tenant only.',
     mend: 'Set “Supported account types” of the reading app to several organisations: az ad app update --id <AZURE_CLIENT_ID> --sign-in-audience AzureADMultipleOrgs',
   }),
-  53003: () => ({
-    what: 'A Conditional Access policy does not let the service user in from here.',
-    mend: 'Sign in from a place and a device that the policy allows, or look the policy up in the sign-in log.',
-  }),
+  53000: () => KEPT_OUT,
+  53001: () => KEPT_OUT,
+  53002: () => KEPT_OUT,
+  53003: () => KEPT_OUT,
   54005: () => ({ what: 'The code was already used: each can be used once.', mend: AGAIN }),
   65001: () => ({ what: 'Nobody has granted the permissions of the app yet.', mend: GRANT }),
   65004: () => ({ what: 'The sign-in was declined.', mend: `${AGAIN} Choose “Accept”.` }),
@@ -80,6 +96,10 @@ const BY_NUMBER: Readonly<Record<number, (redirectUri: string) => Failure>> = {
     mend: 'az ad sp create --id <AZURE_CLIENT_ID>, then grant admin consent.',
   }),
   700027: () => ({ what: 'The app does not know our certificate.', mend: SECRET }),
+  7000112: () => ({
+    what: 'The app is disabled in this tenant.',
+    mend: 'Enterprise applications, the reading app, Properties: set “Enabled for users to sign-in” to Yes.',
+  }),
   7000215: () => ({ what: 'The client secret of the app is wrong.', mend: SECRET }),
   7000218: () => ({ what: 'The app wants a secret or a certificate.', mend: SECRET }),
   7000222: () => ({ what: 'The client secret of the app has expired.', mend: SECRET }),
@@ -91,6 +111,7 @@ const BY_NUMBER: Readonly<Record<number, (redirectUri: string) => Failure>> = {
     what: 'The federated credential of the app is for another audience.',
     mend: 'Set its audience to api://AzureADTokenExchange; other clouds have their own.',
   }),
+  90033: () => ({ what: 'Microsoft’s directory is away for the moment.', mend: 'Try again in some minutes.' }),
   90002: () => ({ what: 'There is no tenant with AZURE_TENANT_ID.', mend: 'Check AZURE_TENANT_ID, and CLOUD.' }),
 };
 
@@ -100,6 +121,26 @@ export const failureOf = (aadsts: number, redirectUri: string): Failure =>
     what: `Microsoft’s login refused it with AADSTS${aadsts}.`,
     mend: `Look it up at https://login.microsoftonline.com/error?code=${aadsts}`,
   };
+
+/**
+ * What to do where nothing can vouch for the app.
+ *
+ * @param fields - of an AppError `credential_unusable`: the setting, and why
+ */
+export function credentialFailure({ setting, why }: Readonly<Record<string, unknown>>): Failure {
+  switch (setting) {
+    case 'AZURE_MANAGED_IDENTITY_CLIENT_ID':
+    case 'KEY_VAULT_IDENTITY':
+      return {
+        what: `The managed identity of ${setting} cannot be asked from this machine.`,
+        mend: `Run this on the machine that has it (az containerapp exec), or set AZURE_CLIENT_SECRET for this one command instead of ${setting}.`,
+      };
+    case 'AZURE_FEDERATED_TOKEN_FILE':
+      return { what: 'The token of the cluster cannot be used.', mend: `Check AZURE_FEDERATED_TOKEN_FILE: ${why}.` };
+    default:
+      return { what: 'The certificate of the app cannot be used.', mend: String(why) };
+  }
+}
 
 /** Numbers that have a sentence of their own; for the test that asks whether each has a mend. */
 export const KNOWN_NUMBERS: readonly number[] = Object.keys(BY_NUMBER).map(Number);

@@ -4,6 +4,8 @@ import { AppError } from '../error.ts';
 import {
   type AppProof,
   aadstsOf,
+  type LoginPlace,
+  loginError,
   newestRefreshToken,
   redeemRefreshToken,
   type StoredToken,
@@ -11,7 +13,7 @@ import {
   type TokenStore,
 } from '../sources/tokens/index.ts';
 import { checkClaims, claimsOf, foreignFailure, guestFailure, mfaFailure } from './claims.ts';
-import { ConsentFailed, type Failure, failureOf } from './failure.ts';
+import { ConsentFailed, credentialFailure, type Failure, failureOf } from './failure.ts';
 import type { SignInRequest } from './request.ts';
 
 const PARTNER_CENTER = 'https://api.partnercenter.microsoft.com';
@@ -54,6 +56,7 @@ export async function redeemAndCheck(
   code: string,
 ): Promise<Checked> {
   const authority = `${settings.AZURE_AUTHORITY_HOST}/${settings.AZURE_TENANT_ID}`;
+  const place: LoginPlace = { tenantId: settings.AZURE_TENANT_ID };
   const explain = <T>(work: Promise<T>): Promise<T> =>
     work.catch((cause: unknown) => {
       throw asFailure(cause, request.redirectUri);
@@ -72,7 +75,7 @@ export async function redeemAndCheck(
     });
   }
   const redeem = (refreshToken: string, address: string, genuine: string) =>
-    explain(redeemRefreshToken(proof, authority, refreshToken, scopeOf(address, genuine)));
+    explain(redeemRefreshToken(proof, authority, refreshToken, scopeOf(address, genuine), place));
   const forGraph = await redeem(first, settings.GRAPH_BASE_URL, GRAPH);
   const second = forGraph.refreshToken ?? first;
   const forPartnerCenter = await redeem(second, settings.PARTNER_CENTER_BASE_URL, PARTNER_CENTER);
@@ -134,35 +137,26 @@ export async function storeToken(store: TokenStore, token: StoredToken): Promise
   }
 }
 
-/** What is wrong with the home of the token. */
+/** What is wrong with the home of the token, or with the login that stands before a key vault. */
 export function storeFailure(cause: unknown): Failure {
-  const why = cause instanceof AppError ? cause.fields['why'] : undefined;
-  const isGone = cause instanceof AppError && cause.code === 'source_unreachable';
+  const { code, fields } = cause instanceof AppError ? cause : { code: undefined, fields: {} as AppError['fields'] };
+  if (code === 'source_unauthorised' || code === 'credential_unusable' || fields['api'] === 'login') {
+    return asFailure(cause, '').failure;
+  }
+  const { why } = fields;
+  const isGone = code === 'source_unreachable';
   const what = isGone ? 'The key vault cannot be reached.' : 'The home of the refresh token cannot be used.';
   const mend = typeof why === 'string' ? why : 'Check KEY_VAULT_URL, and whether its firewall lets this machine in.';
   return { what, mend };
 }
 
 function asFailure(cause: unknown, redirectUri: string): ConsentFailed {
-  const aadsts = aadstsOf(cause) ?? aadstsOf(cause instanceof Error ? cause.cause : undefined);
+  const aadsts = aadstsOf(cause);
   if (aadsts !== undefined) return new ConsentFailed(failureOf(aadsts, redirectUri), cause);
-  if (cause instanceof AppError && cause.code === 'credential_unusable') {
-    return new ConsentFailed(
-      { what: 'The certificate of the app cannot be used.', mend: String(cause.fields['why']) },
-      cause,
-    );
-  }
-  if (cause instanceof Error && /ManagedIdentityCredential/.test(cause.message)) {
-    return new ConsentFailed(
-      {
-        what: 'The managed identity cannot be asked from this machine.',
-        mend: 'Run this on the machine that has it (az containerapp exec), or set AZURE_CLIENT_SECRET for this one command instead of AZURE_MANAGED_IDENTITY_CLIENT_ID.',
-      },
-      cause,
-    );
-  }
   const { errorCode } = (cause ?? {}) as { errorCode?: unknown };
   if (errorCode === 'nonce_mismatch') return foreignFailure();
+  const error = cause instanceof AppError ? cause : loginError(cause, { tenantId: '' });
+  if (error.code === 'credential_unusable') return new ConsentFailed(credentialFailure(error.fields), cause);
   return new ConsentFailed(
     {
       what: 'Microsoft’s login cannot be reached, or its answer cannot be understood.',

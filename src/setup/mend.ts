@@ -43,7 +43,7 @@ const MENDINGS: Readonly<Record<string, Mending>> = {
     command: SIGN_IN,
   },
   wrongSecret: {
-    mend: 'Make a new client secret or certificate for the reader app, and put it where the old one was.',
+    mend: 'Make a new client secret or certificate for the reader app, and put it where the old one was; for a managed identity check AZURE_MANAGED_IDENTITY_CLIENT_ID, that this machine has it, and its federated credential.',
     command: '',
   },
   loginRefused: {

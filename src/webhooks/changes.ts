@@ -86,7 +86,7 @@ export async function confirmChange(ports: ChangePorts, id: string, actor: Actor
   });
 }
 
-/** Writes down that our address was registered where none was. */
+/** Writes down that somebody has our address registered. Call it before Partner Center is asked: whether it answers in time is another matter. */
 export const recordRegistration = (ports: ChangePorts, toUrl: string, actor: Actor): Promise<void> =>
   ports.db.transaction().execute((tx) => {
     const at = ports.now();

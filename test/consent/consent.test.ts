@@ -1,9 +1,14 @@
+import { writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { getCustomer } from '../../src/sandbox/cloud/world.ts';
 import { askToken, GRAPH } from '../sandbox/cloud/cloud-client.ts';
 import { browse, signInByHand, useConsent } from './consent-stage.ts';
 
 const stage = useConsent();
+const MISSING_IDENTITY = {
+  AZURE_CLIENT_SECRET: '',
+  AZURE_MANAGED_IDENTITY_CLIENT_ID: '33333333-aaaa-4bbb-8ccc-0000000000ff',
+};
 
 afterEach(() => {
   stage.cloud.world.partner.consented = true;
@@ -56,6 +61,18 @@ describe('whoever signs in with a second factor', () => {
     expect(failure).toBeUndefined();
     expect(stage.cloud.vault.secrets.get('partner-refresh-token')).toHaveLength(1);
     expect(said.join()).toContain('the secret partner-refresh-token of https://127.0.0.1');
+  });
+
+  test('mends a secret of the key vault that was disabled', async () => {
+    const change = { KEY_VAULT_URL: stage.cloud.keyVaultUrl, TOKEN_FILE: '' };
+    stage.cloud.vault.put('partner-refresh-token', 'old');
+    const versions = stage.cloud.vault.secrets.get('partner-refresh-token') ?? [];
+    Object.assign(versions.at(-1) ?? {}, { enabled: false });
+    const { failure } = await stage.run(browse(), change);
+    expect(failure).toBeUndefined();
+    const newest = stage.cloud.vault.secrets.get('partner-refresh-token')?.at(-1);
+    expect(newest).toMatchObject({ enabled: true });
+    expect(newest?.value).not.toBe('old');
   });
 
   test('and is no admin agent is told so, and the token is stored', async () => {
@@ -162,6 +179,37 @@ describe('nothing is stored, and the mend is said, when', () => {
     expect(failure?.mend).toContain('Key Vault Secrets Officer');
     expect(said).toEqual([]);
     expect(stage.cloud.requests.to('login', /authorize/)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'its login refuses the app',
+      { AZURE_CLIENT_SECRET: 'wrong' },
+      'secret of the app is wrong',
+      'AZURE_CLIENT_SECRET',
+    ],
+    ['the managed identity is elsewhere', MISSING_IDENTITY, 'managed identity', 'az containerapp exec'],
+    ['its login cannot be reached', { AZURE_AUTHORITY_HOST: 'https://127.0.0.1:1' }, 'login cannot be', 'CLOUD'],
+  ])('the vault cannot be read because %s: then nobody is asked to sign in', async (_what, change, what, mend) => {
+    process.env['IDENTITY_ENDPOINT'] = `${stage.cloud.loginUrl}/msi/token`;
+    process.env['IDENTITY_HEADER'] = stage.cloud.trust.identityHeader;
+    const home = { KEY_VAULT_URL: stage.cloud.keyVaultUrl, TOKEN_FILE: '' };
+    const { said, failure } = await stage.run(browse(), { ...home, ...change });
+    delete process.env['IDENTITY_ENDPOINT'];
+    delete process.env['IDENTITY_HEADER'];
+    expect(failure?.what).toContain(what);
+    expect(failure?.mend).toContain(mend);
+    expect(failure?.mend).not.toContain('firewall');
+    expect(said).toEqual([]);
+  });
+
+  test('the key of the token file is half written: then nobody is asked to sign in', async () => {
+    const { TOKEN_FILE = '' } = stage.environment();
+    await writeFile(`${TOKEN_FILE}.key`, '');
+    const { said, failure } = await stage.run(browse());
+    expect(failure?.mend).toContain(`${TOKEN_FILE}.key holds no key`);
+    expect(failure?.mend).toContain('delete it');
+    expect(said).toEqual([]);
   });
 
   test('nobody comes in time', async () => {

@@ -9,6 +9,8 @@ const lee = walkAs(desk, 'Lee Gu');
 const isaiah = walkAs(desk, 'Isaiah Langer');
 const own = () => `${desk.url}/api/webhooks/partner-center`;
 const registered = () => desk.cloud.webhooks.registration?.url;
+const registrations = () =>
+  desk.db.selectFrom('audit_log').selectAll().where('verb', '=', 'webhook.register').orderBy('at').execute();
 const registeredEvents = () => desk.cloud.webhooks.registration?.events;
 const someoneElse = (url: string) => ({ subscriberId: 'x', url, events: ['test-created'], msSignatureHeader: false });
 
@@ -103,6 +105,23 @@ describe('the webhook of Partner Center, from chat', () => {
     expect(registered()).toBe(own());
     const lines = await desk.db.selectFrom('audit_log').selectAll().where('verb', '=', 'webhook.replace').execute();
     expect(lines.filter(({ subject_id }) => subject_id === change?.id)).toHaveLength(1);
+  });
+
+  test('a registration whose answer comes too late for the press stands in the audit log with who pressed', async () => {
+    desk.cloud.webhooks.registration = undefined;
+    const before = await registrations();
+    // Reading fits into the four seconds; asking for the events and registering together do not.
+    desk.cloud.latency.ms = 2_500;
+    try {
+      await megan.say('webhook register');
+      await megan.card('The webhook was not registered');
+    } finally {
+      desk.cloud.latency.ms = 0;
+    }
+    await until('the registration', () => registered() === own());
+    const after = await registrations();
+    expect(after).toHaveLength(before.length + 1);
+    expect(after.at(-1)).toMatchObject({ actor_name: 'Megan Bowen', detail: { to: own() } });
   });
 
   test('a Partner Center that refuses is told in a sentence, and nothing changes', async () => {

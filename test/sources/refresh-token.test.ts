@@ -8,6 +8,7 @@ import { getCustomer } from '../../src/sandbox/cloud/world.ts';
 import { reasonOf } from '../../src/sources/reason.ts';
 import { createAppProof } from '../../src/sources/tokens/app-proof.ts';
 import { createKeyVaultStore } from '../../src/sources/tokens/store/key-vault-store.ts';
+import { isMendedByToken } from '../../src/sources/tokens/store/token-store.ts';
 import { useCloud } from './cloud-bench.ts';
 
 const bench = useCloud();
@@ -58,6 +59,7 @@ function store() {
     url: bench.cloud.keyVaultUrl,
     secretName: NAME,
     credential: createAppProof(settings).forVault,
+    login: { tenantId: own() },
   });
 }
 
@@ -101,6 +103,47 @@ describe('a key vault', () => {
     expect(error).toMatchObject({ code, fields: { storedIn: 'keyVault', reason: 'tokenStore' } });
     expect(String((error as AppError).fields['why'])).toContain(words);
     expect(versions()).toEqual([]);
+  });
+
+  test('whose secret is disabled says so; a new token mends it', async () => {
+    bench.cloud.vault.put(NAME, fresh());
+    disable();
+    const error = await failure(store().read());
+    expect(error).toMatchObject({ code: 'token_store_unusable', fields: { reason: 'tokenStore' } });
+    expect(isMendedByToken(error)).toBe(true);
+    expect((error as AppError).fields['why']).toBe(
+      `${NAME}: the secret is disabled: enable it, or run npm run consent again`,
+    );
+    await store().write({ token: 'newer', issuedAt: bench.now(), signedInAt: undefined });
+    expect(await store().read()).toMatchObject({ token: 'newer' });
+  });
+
+  test('in front of which the login refuses us is not blamed for it', async () => {
+    bench.cloud.vault.put(NAME, fresh());
+    const { tokens, careForCredentials } = bench.sources({ ...inVault(), AZURE_CLIENT_SECRET: 'wrong' });
+    for (const asked of [tokens.userToken(customer(), GRAPH), careForCredentials()]) {
+      const error = await failure(asked);
+      expect(error).toMatchObject({ code: 'source_unauthorised', fields: { api: 'login', aadsts: 7000215 } });
+      expect(reasonOf(error)).toBe('wrongSecret');
+    }
+  });
+
+  test.each([
+    ['AZURE_MANAGED_IDENTITY_CLIENT_ID', { AZURE_CLIENT_SECRET: '' }],
+    ['KEY_VAULT_IDENTITY', {}],
+  ])('that only a managed identity opens which is not here names %s', async (setting, change) => {
+    process.env['IDENTITY_ENDPOINT'] = `${bench.cloud.loginUrl}/msi/token`;
+    process.env['IDENTITY_HEADER'] = bench.cloud.trust.identityHeader;
+    const missing = { [setting]: '33333333-aaaa-4bbb-8ccc-0000000000ff' };
+    const error = await failure(bench.sources({ ...inVault(), ...change, ...missing }).careForCredentials());
+    delete process.env['IDENTITY_ENDPOINT'];
+    delete process.env['IDENTITY_HEADER'];
+    expect(error).toMatchObject({ code: 'credential_unusable', fields: { setting } });
+  });
+
+  test('behind a login that does not answer may be tried again', async () => {
+    const sources = bench.sources({ ...inVault(), AZURE_AUTHORITY_HOST: 'https://127.0.0.1:1' });
+    expect(await failure(sources.careForCredentials())).toMatchObject({ code: 'source_unreachable' });
   });
 
   test.each([[{ status: 429, headers: { 'Retry-After': '10' } }], [{ status: 503 }], [{ dropConnection: true }]])(
@@ -220,6 +263,22 @@ describe('a new sign-in', () => {
     expect(await bench.sources(inVault()).tokens.userToken(customer(), GRAPH)).toBeDefined();
   });
 
+  test('a setting does not take over because one customer refuses the stored token', async () => {
+    bench.cloud.vault.put(NAME, fresh());
+    const sources = bench.sources({ ...inVault(), PARTNER_REFRESH_TOKEN: 'made up' });
+    bench.cloud.faults.add({
+      host: 'login',
+      method: 'POST',
+      path: new RegExp(`^/${customer()}/`),
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'AADSTS50133: Revoked.', error_codes: [50133] },
+      times: Number.POSITIVE_INFINITY,
+    });
+    expect(reasonOf(await failure(sources.tokens.userToken(customer(), GRAPH)))).toBe('blockedByConditionalAccess');
+    expect(await sources.tokens.userToken(customer('Fabrikam'), GRAPH)).toBeDefined();
+    expect(sources.refreshTokenState().storedIn).toBe('keyVault');
+  });
+
   test('nobody has made yet is looked for again', async () => {
     const sources = bench.sources(inVault());
     expect(await sources.tokens.userToken(customer(), GRAPH)).toBeUndefined();
@@ -271,6 +330,31 @@ describe('a store that fails', () => {
     expect(bench.cloud.requests.to('keyVault')).toHaveLength(2);
   });
 
+  test('once is forgotten when it answers again, also while the login refuses the token for days', async () => {
+    bench.cloud.vault.put(NAME, fresh());
+    const sources = bench.sources(inVault());
+    await live([sources], 2);
+    bench.cloud.vault.permission = 'none';
+    bench.pass(3600_000);
+    expect(await failure(sources.careForCredentials())).toMatchObject({ code: 'token_store_unusable' });
+    expect((await renewals())?.failing_since).toEqual(bench.now());
+    bench.cloud.vault.permission = 'write';
+    revokeSessions();
+    bench.pass(2 * DAY_MS);
+    expect(reasonOf(await failure(sources.careForCredentials()))).toBe('refreshTokenDead');
+    expect((await renewals())?.failing_since).toBeNull();
+  });
+
+  test('once is forgotten where nobody has signed in yet', async () => {
+    const sources = bench.sources(inVault());
+    bench.cloud.vault.permission = 'none';
+    expect(await failure(sources.careForCredentials())).toMatchObject({ code: 'token_store_unusable' });
+    bench.cloud.vault.permission = 'write';
+    bench.pass(3600_000);
+    await sources.careForCredentials();
+    expect((await renewals())?.failing_since).toBeNull();
+  });
+
   test('loses nothing when the process dies after the write and before its note', async () => {
     bench.cloud.vault.put(NAME, fresh());
     const sources = bench.sources(inVault());
@@ -305,6 +389,12 @@ test('no token and no secret was ever logged', () => {
   expect(secrets.length).toBeGreaterThan(100);
   expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
 });
+
+/** Switches the newest version of the secret off, as an administrator of the vault can. */
+function disable(): void {
+  const newest = versions().at(-1);
+  if (newest) Object.assign(newest, { enabled: false });
+}
 
 function revokeSessions(): void {
   bench.pass(1000);

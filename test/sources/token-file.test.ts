@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { AppError } from '../../src/error.ts';
 import { createFileStore } from '../../src/sources/tokens/store/file-store.ts';
 import { open, seal } from '../../src/sources/tokens/store/sealed-text.ts';
+import { isMendedByToken } from '../../src/sources/tokens/store/token-store.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
 const TOKEN = {
@@ -66,6 +67,36 @@ describe('a token file', () => {
     const stores = [1, 2, 3].map(() => createFileStore({ file, key: '' }));
     await Promise.all(stores.map((store) => store.write(TOKEN)));
     for (const store of stores) expect(await store.read()).toEqual(TOKEN);
+  });
+
+  test.each(['', 'c2hvcnQ=\n'])(
+    'with %j for a key says so before anything is written, and what to do',
+    async (half) => {
+      await createFileStore({ file: path.join(folder, 'token'), key: '' }).write(TOKEN);
+      const keyFile = path.join(folder, 'token.key');
+      for (const isFirst of [false, true]) {
+        if (isFirst) await rm(path.join(folder, 'token'));
+        await writeFile(keyFile, half);
+        const store = createFileStore({ file: path.join(folder, 'token'), key: '' });
+        const error = await store.read().catch((cause: unknown) => cause);
+        expect(error).toMatchObject({ code: 'token_store_unusable' });
+        expect(isMendedByToken(error)).toBe(false);
+        expect(await whyOf(store.write(TOKEN))).toContain(`${keyFile} holds no key`);
+        expect(await whyOf(store.read())).toContain('delete it and run npm run consent again');
+        await rm(keyFile);
+      }
+      await createFileStore({ file: path.join(folder, 'token'), key: '' }).write(TOKEN);
+      expect(await createFileStore({ file: path.join(folder, 'token'), key: '' }).read()).toEqual(TOKEN);
+    },
+  );
+
+  test('gets its key in one step: what a killed process left beside it is no key', async () => {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(`${file}.key.4711.00000000`, 'ha');
+    await createFileStore({ file, key: '' }).write(TOKEN);
+    expect(await createFileStore({ file, key: '' }).read()).toEqual(TOKEN);
+    const others = (await readdir(path.dirname(file))).filter((name) => !name.endsWith('.00000000'));
+    expect(others.toSorted()).toEqual(['refresh-token', 'refresh-token.key']);
   });
 
   test('says when the key is another one, and when it was damaged', async () => {

@@ -15,10 +15,11 @@ import { createTokenCache, type Issue, inTime, type TokenSource } from './token-
 export { type AppProof, createAppProof } from './app-proof.ts';
 export { isForeignAuthority, scopeOf } from './authority.ts';
 export { newestRefreshToken, redeemRefreshToken } from './issue-user-token.ts';
+export { type LoginPlace, loginError } from './login-error.ts';
 export { aadstsOf } from './login-reason.ts';
 export type { RefreshTokenState } from './refresh-tokens.ts';
 export { homeOf, openTokenStore } from './store/open-store.ts';
-export type { StoredToken, TokenHome, TokenStore } from './store/token-store.ts';
+export { isMendedByToken, type StoredToken, type TokenHome, type TokenStore } from './store/token-store.ts';
 export type { TokenSource } from './token-source.ts';
 
 /** Who speaks to whom: the reading app to Microsoft's APIs, the bot to Teams. No secret is in it. */
@@ -51,7 +52,7 @@ export function createIdentity(settings: Settings, ports: IdentityPorts): Identi
   const proof = createAppProof(settings);
   const cached = (issue: Issue) =>
     createTokenCache((tenantId, scope) => untilAnswered(ports, () => inTime(issue)(tenantId, scope)), now);
-  const appTokens = cached(createAppTokenIssuer(proof));
+  const appTokens = cached(createAppTokenIssuer(proof, settings.AZURE_TENANT_ID));
   const refreshTokens = createRefreshTokens(settings, {
     store: openTokenStore(settings, proof.forVault),
     now,

@@ -13,17 +13,44 @@ const REASONS: Readonly<Record<number, ReasonCode>> = {
   50177: 'noRelationship',
   700082: 'refreshTokenDead',
   70000: 'refreshTokenDead',
+  70008: 'refreshTokenDead',
+  50055: 'refreshTokenDead',
+  50057: 'refreshTokenDead',
+  50132: 'refreshTokenDead',
+  50133: 'refreshTokenDead',
   50173: 'refreshTokenDead',
+  50072: 'mfaRequired',
+  50074: 'mfaRequired',
   50076: 'mfaRequired',
+  50078: 'mfaRequired',
   50079: 'mfaRequired',
   50158: 'mfaRequired',
+  70043: 'mfaRequired',
+  70044: 'mfaRequired',
+  53000: 'blockedByConditionalAccess',
+  53001: 'blockedByConditionalAccess',
+  53002: 'blockedByConditionalAccess',
   53003: 'blockedByConditionalAccess',
   5000224: 'tenantGone',
   900023: 'tenantGone',
   90002: 'tenantGone',
   700027: 'wrongSecret',
+  700212: 'wrongSecret',
+  700213: 'wrongSecret',
   7000215: 'wrongSecret',
   7000222: 'wrongSecret',
+  // The login is not well itself: retryable errors, a time that ran out, a directory that is away.
+  50033: 'unreachable',
+  90006: 'unreachable',
+  90012: 'unreachable',
+  90024: 'unreachable',
+  90033: 'unreachable',
+};
+
+/** What a customer did to our app in its own tenant: switched it off there, or kept it for chosen users. */
+const REASONS_ELSEWHERE: Readonly<Record<number, ReasonCode>> = {
+  50105: 'noConsent',
+  7000112: 'noConsent',
 };
 
 /** How deep Microsoft's libraries wrap the answer of the token endpoint in errors of their own. */
@@ -54,5 +81,11 @@ export function aadstsOf(error: unknown): number | undefined {
   return undefined;
 }
 
-/** What an AADSTS number means; a number that we do not know is still a refusal. */
-export const loginReason = (aadsts: number): ReasonCode => REASONS[aadsts] ?? 'loginRefused';
+/**
+ * What an AADSTS number means; a number that we do not know is still a refusal. `unreachable` is none: trying again may
+ * help.
+ *
+ * @param isForeign - of a login in a customer's tenant
+ */
+export const loginReason = (aadsts: number, isForeign = false): ReasonCode =>
+  (isForeign ? REASONS_ELSEWHERE[aadsts] : undefined) ?? REASONS[aadsts] ?? 'loginRefused';

@@ -47,9 +47,15 @@ export function createRenewal(ports: RenewalPorts): () => Promise<void> {
     if (sinceMs >= 0 && sinceMs < LOOK_EVERY_MS) return;
     noted.lookedAt = now().getTime();
     await orNoteFailure(ports, () => tokens.look());
-    if (!(await tokens.current())) return;
+    if (!(await tokens.current())) return noteHealthy(db);
     const age = ageOf(tokens.held(), now());
-    if (age === undefined || age >= RENEW_AFTER_MS) await redeem();
+    if (age === undefined || age >= RENEW_AFTER_MS) {
+      await redeem().catch(async (error: unknown) => {
+        // The store has answered and is owed nothing: what the login refuses is no failure of the store.
+        if (!tokens.worthStoring(STORE_AFTER_MS)) await noteHealthy(db);
+        throw error;
+      });
+    }
     const { renewedAt } = tokens.state();
     if (renewedAt && renewedAt.getTime() - (noted.at ?? Number.NEGATIVE_INFINITY) >= NOTE_EVERY_MS) {
       await noteRedeemed(db, renewedAt);

@@ -1,5 +1,4 @@
-import { AppError } from '../../error.ts';
-import { aadstsOf, loginReason } from './login-reason.ts';
+import { loginError } from './login-error.ts';
 
 /**
  * Where access tokens come from. An *app token* speaks for our app; a *user token* for the partner's service user,
@@ -51,7 +50,7 @@ export const inTime =
   (issue: Issue, timeoutMs = TIMEOUT_MS): Issue =>
   async (tenantId, scope) => {
     const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(loginError(new Error('no answer in time'), tenantId)), timeoutMs);
+    const timer = setTimeout(() => late.reject(loginError(new Error('no answer in time'), { tenantId })), timeoutMs);
     const asked = issue(tenantId, scope);
     asked.catch(() => undefined);
     return Promise.race([asked, late.promise]).finally(() => clearTimeout(timer));
@@ -85,15 +84,4 @@ export function createTokenCache(issue: Issue, now: () => Date) {
       for (const key of kept.keys()) if (key.startsWith(`${tenantId} `)) kept.delete(key);
     },
   };
-}
-
-/** The error of a refused or unanswered login as one of ours; the vendor's text is kept as the cause. */
-export function loginError(cause: unknown, tenantId: string): AppError {
-  const aadsts = aadstsOf(cause);
-  return aadsts === undefined
-    ? new AppError('source_unreachable', { cause, fields: { api: 'login', tenantId } })
-    : new AppError('source_unauthorised', {
-        cause,
-        fields: { api: 'login', tenantId, aadsts, reason: loginReason(aadsts) },
-      });
 }

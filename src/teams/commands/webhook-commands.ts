@@ -70,9 +70,10 @@ export async function replace(desk: Desk, turn: Turn, changeId: string): Promise
 }
 
 async function carryOut(desk: Desk, turn: Turn, own: string, isReplacing: boolean): Promise<Reply> {
+  // Before it is sent: an answer that comes too late for this press has changed the registration all the same.
+  await recordRegistration(desk, own, actorOf(turn));
   const done = await answered(desk.setup.webhookDesk.register(own, isReplacing));
   if (done.kind === 'failed') return shown(notRegisteredView(done.reason));
-  await recordRegistration(desk, own, actorOf(turn));
   return showWebhook(desk, words`Registered. A test event shows whether it arrives.`);
 }
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open as openFile, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open as openFile, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { open, seal } from './sealed-text.ts';
-import { type TokenStore, unusableStore } from './token-store.ts';
+import { lostToken, type TokenStore, unusableStore } from './token-store.ts';
 
 export interface FileStoreOptions {
   readonly file: string;
@@ -27,43 +27,40 @@ const Content = z
 export function createFileStore({ file, key }: FileStoreOptions): TokenStore {
   const keyFile = `${file}.key`;
   const readKey = async (): Promise<Buffer | undefined> => {
-    if (key) return decodeKey(key);
+    if (key) return keyIn(key) ?? fail('TOKEN_FILE_KEY is not 32 bytes in base64 or hex');
     const text = await readIfThere(keyFile);
-    return text === undefined ? undefined : decodeKey(text.trim());
+    if (text === undefined) return undefined;
+    // Nothing can be sealed with it either, and whether a backup has the whole one only a person knows.
+    return (
+      keyIn(text.trim()) ?? fail(`${keyFile} holds no key: restore it, or delete it and run npm run consent again`)
+    );
   };
   const makeKey = async (): Promise<Buffer> => {
     const made = randomBytes(KEY_BYTES);
     await mkdir(path.dirname(keyFile), { recursive: true });
-    // Whoever is first makes it; the other takes that one.
-    const created = await openFile(keyFile, 'wx', OWNER_ONLY).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST') return undefined;
-      throw error;
-    });
-    if (!created) return (await readKey()) ?? made;
-    await finish(created, `${made.toString('base64')}\n`);
-    return made;
+    await viaDraft(keyFile, `${made.toString('base64')}\n`, (draft) =>
+      // Whoever is first makes it; the other takes that one, which is whole from its first moment on.
+      link(draft, keyFile).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+      }),
+    );
+    return (await readKey()) ?? made;
   };
   return {
     read: () =>
       usable(async () => {
         const sealed = await readIfThere(file);
-        if (sealed === undefined) return undefined;
+        // Also where there is no token: nobody should sign in for one that a bad key keeps from being written.
         const opener = await readKey();
-        if (!opener) throw unusableStore('file', `${keyFile} is missing: restore it, or run npm run consent again`);
+        if (sealed === undefined) return undefined;
+        if (!opener) throw lostToken('file', `${keyFile} is missing: restore it`);
         return parseContent(open(sealed, opener));
       }),
     write: (token) =>
       usable(async () => {
         const sealed = seal(JSON.stringify(token), (await readKey()) ?? (await makeKey()));
         await mkdir(path.dirname(file), { recursive: true });
-        const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-        try {
-          await finish(await openFile(draft, 'wx', OWNER_ONLY), sealed);
-          await rename(draft, file);
-        } catch (error) {
-          await rm(draft, { force: true });
-          throw error;
-        }
+        await viaDraft(file, sealed, (draft) => rename(draft, file));
       }),
   };
 }
@@ -72,23 +69,34 @@ function parseContent(text: string): z.output<typeof Content> {
   try {
     return Content.parse(JSON.parse(text));
   } catch (cause) {
-    throw unusableStore('file', 'TOKEN_FILE holds something else: run npm run consent again', cause);
+    throw lostToken('file', 'TOKEN_FILE holds something else: restore it', cause);
   }
 }
 
-async function finish(handle: Awaited<ReturnType<typeof openFile>>, text: string): Promise<void> {
+/** Writes a file beside the one that is meant and brings it to the disk, puts it in place, and leaves nothing over. */
+async function viaDraft(target: string, text: string, putInPlace: (draft: string) => Promise<void>): Promise<void> {
+  const draft = `${target}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
-    await handle.writeFile(text);
-    await handle.sync();
+    const handle = await openFile(draft, 'wx', OWNER_ONLY);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await putInPlace(draft);
   } finally {
-    await handle.close();
+    await rm(draft, { force: true });
   }
 }
 
-function decodeKey(text: string): Buffer {
+function keyIn(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64');
-  if (bytes.length !== KEY_BYTES) throw unusableStore('file', 'the key of TOKEN_FILE is not 32 bytes long');
-  return bytes;
+  return bytes.length === KEY_BYTES ? bytes : undefined;
+}
+
+function fail(why: string): never {
+  throw unusableStore('file', why);
 }
 
 const readIfThere = (file: string): Promise<string | undefined> =>

@@ -2,13 +2,16 @@ import type { TokenCredential } from '@azure/identity';
 import { type KeyVaultSecret, SecretClient } from '@azure/keyvault-secrets';
 import { AppError } from '../../../error.ts';
 import { isLoopback } from '../../../safe-address.ts';
-import { REFRESH_TOKEN_DAYS, type StoredToken, type TokenStore, unusableStore } from './token-store.ts';
+import { isLoginError, type LoginPlace, loginError } from '../login-error.ts';
+import { lostToken, REFRESH_TOKEN_DAYS, type StoredToken, type TokenStore, unusableStore } from './token-store.ts';
 
 export interface KeyVaultStoreOptions {
   /** `https://<name>.vault.azure.net` */
   readonly url: string;
   readonly secretName: string;
   readonly credential: () => Promise<TokenCredential>;
+  /** Where that credential asks for its token, for the error when it gets none. */
+  readonly login: LoginPlace;
 }
 
 /** Milliseconds after which an answer of the vault is not waited for any longer. */
@@ -24,7 +27,7 @@ const UNKNOWN = 'unknown';
  * A version that somebody put in by hand has no tags: it counts from the moment at which it was put in.
  * Source: https://learn.microsoft.com/rest/api/keyvault/secrets/set-secret/set-secret
  */
-export function createKeyVaultStore({ url, secretName, credential }: KeyVaultStoreOptions): TokenStore {
+export function createKeyVaultStore({ url, secretName, credential, login }: KeyVaultStoreOptions): TokenStore {
   const opened: { client?: Promise<SecretClient> } = {};
   const client = (): Promise<SecretClient> => {
     opened.client ??= credential().then((proof) => new SecretClient(url, proof, clientOptions(url)));
@@ -39,7 +42,7 @@ export function createKeyVaultStore({ url, secretName, credential }: KeyVaultSto
     } catch (cause) {
       // The client keeps its proof; a new certificate, or a new role on the vault, starts afresh.
       delete opened.client;
-      throw vaultError(cause, secretName);
+      throw vaultError(cause, secretName, login);
     }
   };
   const bounded = () => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
@@ -95,9 +98,23 @@ const MENDS: Readonly<Record<number, string>> = {
   409: 'the secret was deleted and not yet purged: recover it',
 };
 
-function vaultError(cause: unknown, secretName: string): AppError {
+/** The vault says it in its inner code; the library shows that, or only the text. */
+function isDisabled(error: unknown): boolean {
+  const { details, message } = error as {
+    details?: { error?: { innererror?: { code?: unknown } } };
+    message?: unknown;
+  };
+  return details?.error?.innererror?.code === 'SecretDisabled' || /disabled secret/i.test(String(message));
+}
+
+function vaultError(cause: unknown, secretName: string, login: LoginPlace): AppError {
   if (cause instanceof AppError) return cause;
+  // The library asks for its token on the way, and a refusal of the login carries a status too.
+  if (isLoginError(cause)) return loginError(cause, login);
   const status = statusOf(cause);
+  if (status === 403 && isDisabled(cause)) {
+    return lostToken('keyVault', `${secretName}: the secret is disabled: enable it`, cause);
+  }
   const why = status === undefined ? undefined : MENDS[status];
   if (why) return unusableStore('keyVault', `${secretName}: ${why}`, cause);
   return new AppError('source_unreachable', { cause, fields: { api: 'keyVault', ...(status ? { status } : {}) } });

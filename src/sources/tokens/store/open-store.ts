@@ -6,7 +6,13 @@ import type { TokenHome, TokenStore } from './token-store.ts';
 
 export type StoreSettings = Pick<
   Settings,
-  'KEY_VAULT_URL' | 'KEY_VAULT_TOKEN_SECRET' | 'TOKEN_FILE' | 'TOKEN_FILE_KEY' | 'PARTNER_REFRESH_TOKEN'
+  | 'AZURE_TENANT_ID'
+  | 'KEY_VAULT_IDENTITY'
+  | 'KEY_VAULT_TOKEN_SECRET'
+  | 'KEY_VAULT_URL'
+  | 'PARTNER_REFRESH_TOKEN'
+  | 'TOKEN_FILE'
+  | 'TOKEN_FILE_KEY'
 >;
 
 /** What the settings name as the home of the refresh token; a home that can be written to comes first. */
@@ -32,6 +38,10 @@ export function openTokenStore(
         url: settings.KEY_VAULT_URL,
         secretName: settings.KEY_VAULT_TOKEN_SECRET,
         credential: vaultCredential,
+        login: {
+          tenantId: settings.AZURE_TENANT_ID,
+          ...(settings.KEY_VAULT_IDENTITY ? { identitySetting: 'KEY_VAULT_IDENTITY' } : {}),
+        },
       });
     case 'file':
       return createFileStore({ file: settings.TOKEN_FILE, key: settings.TOKEN_FILE_KEY });

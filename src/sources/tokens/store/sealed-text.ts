@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { unusableStore } from './token-store.ts';
+import { lostToken, unusableStore } from './token-store.ts';
 
 const VERSION = 1;
 const ALGORITHM = 'aes-256-gcm';
@@ -50,10 +50,7 @@ export function open(sealed: string, key: Buffer): string {
     throw unusableStore('file', `TOKEN_FILE has format ${header.version}, which a newer Watchpost wrote`);
   }
   if (header.key !== fingerprint(key)) {
-    throw unusableStore(
-      'file',
-      'TOKEN_FILE was sealed with another key; put that one back, or run npm run consent again',
-    );
+    throw lostToken('file', 'TOKEN_FILE was sealed with another key; put that one back');
   }
   const bytes = Buffer.from(content, 'base64');
   try {
@@ -74,5 +71,4 @@ function readHeader(line: string): z.output<typeof Header> {
   }
 }
 
-const damaged = (cause: unknown) =>
-  unusableStore('file', 'TOKEN_FILE is damaged: restore it, or run npm run consent again', cause);
+const damaged = (cause: unknown) => lostToken('file', 'TOKEN_FILE is damaged: restore it', cause);

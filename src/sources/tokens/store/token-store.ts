@@ -37,7 +37,18 @@ export const REFRESH_TOKEN_DAYS = 90;
  * @param why - a sentence with the mend, for the terminal and for the log
  */
 export const unusableStore = (storedIn: TokenHome, why: string, cause?: unknown): AppError =>
+  storeError({ storedIn, why }, cause);
+
+/** The same where only the token is lost, so that writing a new one mends it. @param why - without that mend */
+export const lostToken = (storedIn: TokenHome, why: string, cause?: unknown): AppError =>
+  storeError({ storedIn, why: `${why}, or run npm run consent again`, isMendedByToken: true }, cause);
+
+/** Whether the error of a store goes away when a new token is written. */
+export const isMendedByToken = (error: unknown): boolean =>
+  error instanceof AppError && error.fields['isMendedByToken'] === true;
+
+const storeError = (fields: Record<string, unknown>, cause: unknown): AppError =>
   new AppError('token_store_unusable', {
-    fields: { storedIn, why, reason: 'tokenStore' },
+    fields: { ...fields, reason: 'tokenStore' },
     ...(cause === undefined ? {} : { cause }),
   });
