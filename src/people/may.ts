@@ -95,6 +95,7 @@ export const ACTIONS_NEED = {
   'setup.next': 'administrator',
   'setup.skip': 'administrator',
   'setup.save': 'administrator',
+  'channel.use': 'administrator',
   'consent.ask': 'administrator',
   'consent.grant': 'administrator',
   'consent.all': 'administrator',

@@ -1,4 +1,5 @@
 import { AppError } from '../error.ts';
+import { soon } from './soon.ts';
 
 export interface MembershipOptions {
   /**
@@ -11,6 +12,8 @@ export interface MembershipOptions {
   readonly now: () => Date;
   /** Minutes for which an answer is not asked again: how long somebody who left a group may still act. */
   readonly cacheMin: number;
+  /** Milliseconds that somebody waits for the groups; default 2,500. */
+  readonly patienceMs?: number;
 }
 
 /** Which of some groups a person is in; `undefined` when that cannot be asked and is not known from before. */
@@ -20,6 +23,11 @@ export type Membership = (entraId: string, groupIds: readonly string[]) => Promi
 const STALE_MIN = 60;
 /** Seconds until the groups are asked again after a failure, so that each press does not wait for it anew. */
 const RETRY_SEC = 30;
+/**
+ * Milliseconds that a press waits for the groups. One look tries again and again for minutes where Graph hangs or asks us
+ * to slow down, and a press is given up after ten seconds.
+ */
+const PATIENCE_MS = 2_500;
 /** People kept; a partner's security desk has tens. */
 const CACHE_MAX = 2000;
 /** Groups that one call may name, and it costs the same with fewer. Source: https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups */
@@ -37,14 +45,15 @@ const NOTHING: Known = { groups: new Map(), failedAt: undefined };
  * Remembers who is in which group, per process and for `cacheMin`.
  *
  * Many questions about one person at once are asked once. A call that has room asks for the other groups as well, so
- * that a press at a customer with groups of its own usually costs no call more. When the groups cannot be asked, answers
- * of up to an hour ago hold.
+ * that a press at a customer with groups of its own usually costs no call more. When the groups cannot be asked, or not
+ * within `patienceMs`, answers of up to an hour ago hold; a call that takes longer ends behind, and counts when it does.
  */
-export function createMembership({ memberGroups, allGroups, now, cacheMin }: MembershipOptions): Membership {
+export function createMembership(options: MembershipOptions): Membership {
+  const { memberGroups, allGroups, now, cacheMin, patienceMs = PATIENCE_MS } = options;
   const known = new Map<string, Known>();
-  const underway = new Map<string, Promise<void>>();
+  const underway = new Map<string, Promise<'ended'>>();
 
-  async function ask(entraId: string, wanted: readonly string[]): Promise<void> {
+  async function ask(entraId: string, wanted: readonly string[]): Promise<'ended'> {
     const { groups } = known.get(entraId) ?? NOTHING;
     try {
       const asked = withRoomFilled(
@@ -61,6 +70,15 @@ export function createMembership({ memberGroups, allGroups, now, cacheMin }: Mem
       if (!(error instanceof AppError)) throw error;
       remember(entraId, { groups, failedAt: now().getTime() });
     }
+    return 'ended';
+  }
+
+  /** Waits for a look at the groups, and notes one that is late as failed: the next press must not wait for it anew. */
+  async function hasEndedSoon(entraId: string, look: Promise<'ended'>): Promise<boolean> {
+    if ((await soon(look, patienceMs)) === 'ended') return true;
+    const { groups } = known.get(entraId) ?? NOTHING;
+    remember(entraId, { groups, failedAt: now().getTime() });
+    return false;
   }
 
   function remember(entraId: string, person: Known): void {
@@ -87,13 +105,13 @@ export function createMembership({ memberGroups, allGroups, now, cacheMin }: Mem
     if (wanted.length === 0 || rests) return answerOf(entraId, groupIds);
     const pending = underway.get(entraId);
     if (pending) {
-      await pending;
       // It may have been about other groups.
-      return membershipOf(entraId, groupIds);
+      if (await hasEndedSoon(entraId, pending)) return membershipOf(entraId, groupIds);
+      return answerOf(entraId, groupIds);
     }
     const asked = ask(entraId, wanted).finally(() => underway.delete(entraId));
     underway.set(entraId, asked);
-    await asked;
+    await hasEndedSoon(entraId, asked);
     return answerOf(entraId, groupIds);
   };
 }

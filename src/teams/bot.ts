@@ -30,6 +30,8 @@ export interface BotHandlers {
   install(installation: Installation): Promise<Reply | undefined>;
   /** What to say when our own code failed. */
   apologise(): Reply;
+  /** What to say when adding the bot did not work. */
+  notAdded(installation: Installation): Reply;
   /** Counts a message that answers a person, for the limits of the channel that it stands in. */
   count(place: { readonly tenantId: string; readonly channelId: string }): Promise<void>;
   /** Takes an activity for this caller; false when it was taken before, here or on another instance. */
@@ -51,6 +53,9 @@ export interface Refused {
 const ANSWER_AGAIN_MS = 1_000;
 const ANSWER_AGAIN_MAX_MS = 5_000;
 
+/** Milliseconds after which an installation is tried once more. */
+const INSTALL_AGAIN_MS = 1_000;
+
 /**
  * Routes one activity. Every activity is answered: a message with a message, a press with an invoke answer whose own
  * status stands inside HTTP 200, because Teams shows people a generic failure for any other HTTP status.
@@ -63,22 +68,50 @@ export function createBot(handlers: BotHandlers, log: Logger): (context: TurnCon
         return onMessage(context, handlers, log);
       case ActivityTypes.Invoke:
         return onInvoke(context, handlers, log);
-      case ActivityTypes.InstallationUpdate: {
-        const installation = readInstallation(activity);
-        if (!installation || !handlers.serves(installation.tenantId)) return;
-        if (!(await handlers.take(keyOf(activity)))) return;
-        const welcome = await handlers.install(installation);
-        const { tenantId, team } = installation;
-        // Before it is sent: the cards of everything that is open follow at once.
-        if (welcome && team) await handlers.count({ tenantId, channelId: team.channelId });
-        if (welcome) await sendAnswer(context, messageOf(welcome), handlers, log);
-        return;
-      }
+      case ActivityTypes.InstallationUpdate:
+        return onInstallation(context, handlers, log);
       default:
         // Teams sends many kinds of events and adds new ones; those that we do not know are answered 200.
         return;
     }
   };
+}
+
+async function onInstallation(context: TurnContext, handlers: BotHandlers, log: Logger): Promise<void> {
+  const installation = readInstallation(context.activity);
+  if (!installation || !handlers.serves(installation.tenantId)) return;
+  const welcome = await welcomeFor(context, installation, handlers, log);
+  if (!welcome) return;
+  const { tenantId, team } = installation;
+  // Before it is sent: the cards of everything that is open follow at once.
+  if (team) await handlers.count({ tenantId, channelId: team.channelId });
+  await sendAnswer(context, messageOf(welcome), handlers, log);
+}
+
+/**
+ * Teams tells of an installation once, and without it a channel gets no alerts: so it is tried once more, and else whoever
+ * added the bot is told. What is known already goes on without its upgrade, and Teams itself refuses where it was removed.
+ */
+async function welcomeFor(
+  { activity }: TurnContext,
+  installation: Installation,
+  handlers: BotHandlers,
+  log: Logger,
+): Promise<Reply | undefined> {
+  try {
+    return (await handlers.take(keyOf(activity))) ? await handlers.install(installation) : undefined;
+  } catch (err) {
+    log.warn({ err, activity: activity.id }, 'installation is tried once more');
+  }
+  await handlers.pause(INSTALL_AGAIN_MS);
+  try {
+    // Whether the first try took it before its answer was lost, nobody knows; installing twice does no harm.
+    await handlers.take(keyOf(activity));
+    return await handlers.install(installation);
+  } catch (err) {
+    log.error({ err, activity: activity.id }, 'installation failed');
+    return installation.action === 'add' ? handlers.notAdded(installation) : undefined;
+  }
 }
 
 async function onMessage(context: TurnContext, handlers: BotHandlers, log: Logger): Promise<void> {

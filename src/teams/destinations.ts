@@ -134,6 +134,20 @@ export async function listDestinations(db: Db): Promise<Destination[]> {
   return rows.map(destinationOf);
 }
 
+/** The place of a team, also one that has ended. */
+export async function findDestination(
+  db: Db,
+  { tenantId, teamId }: Team,
+): Promise<(Destination & { readonly state: 'active' | 'removed' | 'blocked' }) | undefined> {
+  const row = await db
+    .selectFrom('destinations')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('team_id', '=', teamId)
+    .executeTakeFirst();
+  return row && { ...destinationOf(row), state: row.state };
+}
+
 /** The place of a tenant that was heard of last, also one that has ended: Teams can still be spoken to the same way. */
 export async function findLastDestination(db: Db, tenantId: string): Promise<Destination | undefined> {
   const row = await db

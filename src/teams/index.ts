@@ -29,6 +29,7 @@ import { createBelonging } from './inbound/belonging.ts';
 import { createGate, type Gate } from './inbound/gate.ts';
 import { createStrangers } from './inbound/strangers.ts';
 import { install } from './install.ts';
+import { readInstaller } from './installer.ts';
 import { standIn } from './lost-channel.ts';
 import { createMeeting } from './meet.ts';
 import { notePress, noteTurn } from './note-turns.ts';
@@ -44,6 +45,7 @@ import { showPersonal } from './show-personal.ts';
 import { isShownByFold } from './shown-by.ts';
 import { createOpenChat, tell } from './tell.ts';
 import { createTenantNames } from './tenant-names.ts';
+import { askForChannel } from './views/confirm-channel-view.ts';
 import { notice } from './views/notice.ts';
 
 /** Milliseconds within which a press is answered. Teams waits 15 s, the way there and back included. */
@@ -150,7 +152,16 @@ export function createTeamsSide(ports: TeamsPorts): TeamsSide {
         noteTurn({ log, metrics }, 'file', consent.kind, () => bringFile(desk, turn, consent)),
       install: (installation) =>
         install(
-          { db, jobs, now, log, partnerTenantId: ports.partnerTenantId, welcome: (where) => greet(desk, where) },
+          {
+            db,
+            jobs,
+            now,
+            log,
+            partnerTenantId: ports.partnerTenantId,
+            installerOf: (whose) => readInstaller(belonging, whose),
+            welcome: (where, installer) => greet(desk, where, installer),
+            askFor: askForChannel,
+          },
           installation,
         ),
       count: ({ tenantId, channelId }) =>
@@ -163,6 +174,15 @@ export function createTeamsSide(ports: TeamsPorts): TeamsSide {
           words`That did not work`,
           words`The fault is on our side and has been noted. Reference ${cardText(reference(), 8)}.`,
           words`Please try again in a minute.`,
+        ),
+      notAdded: ({ team }) =>
+        notice(
+          'error',
+          words`Adding me did not work`,
+          words`The fault is on our side and has been noted. Reference ${cardText(reference(), 8)}.`,
+          team
+            ? words`Alerts may not come here: in some minutes, remove me from this channel and add me again.`
+            : words`In some minutes, remove me from this chat and add me again.`,
         ),
       take: seenActivities.take,
       pause: ports.pause,

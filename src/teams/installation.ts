@@ -10,6 +10,7 @@ export interface Installation {
   readonly isGroupChat: boolean;
   /** The team, the channel chosen for it and its Entra group (`''` when untold); undefined in a chat. */
   readonly team: { readonly teamId: string; readonly channelId: string; readonly groupId: string } | undefined;
+  readonly conversationId: string;
   readonly serviceUrl: string;
   readonly botId: string;
   readonly by: { readonly entraId: string; readonly name: string };
@@ -48,6 +49,7 @@ export function readInstallation(activity: unknown): Installation | undefined {
     team: channelData.team
       ? { teamId: channelData.team.id, channelId, groupId: channelData.team.aadGroupId?.toLowerCase() ?? '' }
       : undefined,
+    conversationId: conversation.id,
     serviceUrl,
     botId: recipient.id,
     by: { entraId: from.aadObjectId?.toLowerCase() ?? '', name: from.name },

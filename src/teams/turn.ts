@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { readSentFiles, type SentFile } from './files/sent-file.ts';
 import { storableText } from './storable-text.ts';
 
+/** A mention that a text begins with: of the bot, where no entity tells who is named. */
+const LEADING_MENTION = /^\s*<at>[^<]*<\/at>/;
+
 /** What one activity says, once it has been checked. Names and texts are untrusted; ids are what Teams authenticated. */
 export interface Turn {
   readonly activityId: string;
@@ -23,7 +26,7 @@ export interface Turn {
   readonly locale: string;
   /** The message whose card was pressed. */
   readonly replyToId?: string;
-  /** The bot itself is named: in a channel, what makes a message one for it. */
+  /** The bot itself is named, and not only a colleague: in a channel, what makes a message one for it. */
   readonly isMentioned?: boolean;
 }
 
@@ -59,6 +62,7 @@ const ACTIVITY = z.object({
   attachments: z.array(z.unknown()).catch([]),
 });
 
+const IS_MENTION = z.object({ type: z.literal('mention') });
 const MENTION = z.object({
   type: z.literal('mention'),
   text: z.string().catch(''),
@@ -83,7 +87,10 @@ export function readTurn(activity: unknown): Turn | undefined {
     const mention = MENTION.safeParse(entity);
     return mention.success ? [mention.data] : [];
   });
-  const isMentioned = /^\s*<at>/.test(rest.text) || mentions.some((mention) => mention.mentioned.id === recipient.id);
+  const ours = mentions.find((mention) => mention.mentioned.id === recipient.id);
+  // Where entities say who is named, the text alone must not: it may begin with the name of a colleague.
+  const isUnsaid = !entities.some((entity) => IS_MENTION.safeParse(entity).success);
+  const isMentioned = ours !== undefined || (isUnsaid && LEADING_MENTION.test(rest.text));
   const channelId = channelData.channel?.id ?? withoutThread(conversation.id);
   return {
     activityId: rest.id,
@@ -93,7 +100,7 @@ export function readTurn(activity: unknown): Turn | undefined {
     serviceUrl: rest.serviceUrl,
     botId: recipient.id,
     team: channelData.team ? { id: channelData.team.id, channelId } : undefined,
-    text: withoutMention(rest.text, mentions.find((mention) => mention.mentioned.id === recipient.id)?.text),
+    text: withoutMention(rest.text, isUnsaid ? LEADING_MENTION : (ours?.text ?? '')),
     mentions: mentions
       .filter((mention) => mention.mentioned.id !== recipient.id)
       .map((mention) => ({ teamsId: mention.mentioned.id, name: mention.mentioned.name })),
@@ -108,10 +115,10 @@ export function readTurn(activity: unknown): Turn | undefined {
 /** The bare id of a channel; a thread carries its root message behind a semicolon. */
 export const withoutThread = (conversationId: string): string => conversationId.split(';')[0] ?? conversationId;
 
-/** Removes the mention of the bot: the one that the entity names, else the one that the text begins with. */
-function withoutMention(text: string, mention: string | undefined): string {
-  const bare = mention ? text.replace(mention, ' ') : text.replace(/^\s*<at>[^<]*<\/at>/, ' ');
-  return bare
+/** Removes the mention of the bot, as the entity has it or as a text without entities begins; `''` where it is not named. */
+function withoutMention(text: string, mention: string | RegExp): string {
+  return text
+    .replace(mention, ' ')
     .replace(/<\/?at>/g, ' ')
     .replace(/&nbsp;/g, ' ')
     .replace(/\s+/g, ' ')

@@ -180,6 +180,16 @@ describe('a guest of the partner', () => {
     desk.warnings();
   });
 
+  test('who adds the bot to a team makes no channel show alerts', async () => {
+    const before = await desk.db.selectFrom('destinations').selectAll().execute();
+    const from = { id: '29:other', name: 'Pradeep Gupta', aadObjectId: randomUUID() };
+    const model = fresh('installationUpdate', staffId('Megan Bowen'), { from, action: 'add' });
+    const channelData = { ...(model['channelData'] as Json), team: { id: '19:other@thread.tacv2' } };
+    expect((await post({ ...model, channelData })).status).toBe(200);
+    expect(JSON.stringify(sent().at(-1)?.body)).toContain('An administrator must confirm this channel');
+    expect(await desk.db.selectFrom('destinations').selectAll().execute()).toEqual(before);
+  });
+
   test('cannot be told from others while nobody can be asked: then people read, and do not act', async () => {
     desk.cloud.faults.add({ host: 'graph', path: /\/users\/[^/]+$/, status: 503, times: Number.POSITIVE_INFINITY });
     desk.teams.faults.next({ kind: 'answer', status: 500 }, { times: 1, on: ['getMember'] });

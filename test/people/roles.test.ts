@@ -116,6 +116,56 @@ describe('while the groups cannot be asked', () => {
   });
 });
 
+describe('while the groups take longer than a press may', () => {
+  /** Groups that answer when the test says so. */
+  function slowDesk() {
+    const state = { at: Date.parse('2026-03-04T10:00:00Z'), answers: [] as ((groups: string[]) => void)[] };
+    const roles = createRoles({
+      groups: GROUPS,
+      cacheMin: 5,
+      patienceMs: 1,
+      now: () => new Date(state.at),
+      memberGroups: () => new Promise((resolve) => state.answers.push(resolve)),
+    });
+    const pass = (minutes: number) => {
+      state.at += minutes * 60_000;
+    };
+    /** Answers the call that waits, and lets it count. */
+    const answer = async (groups: string[]) => {
+      state.answers.pop()?.(groups);
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    return { state, roles, pass, answer };
+  }
+  const UNKNOWN = { role: 'reader', basis: 'unknown' };
+
+  test('what is known holds for an hour, then reading only', async () => {
+    const { state, roles, pass, answer } = slowDesk();
+    expect(await roles.roleOf(MEGAN)).toEqual(UNKNOWN);
+    await answer(['g-respond']);
+    expect(await roles.roleOf(MEGAN)).toEqual({ role: 'responder', basis: 'groups' });
+    pass(6);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => roles.roleOf(MEGAN)));
+    expect(new Set(answers.map(({ role, basis }) => `${role} ${basis}`))).toEqual(new Set(['responder groups']));
+    pass(53.9);
+    expect(await roles.roleOf(MEGAN)).toEqual({ role: 'responder', basis: 'groups' });
+    pass(0.2);
+    expect(await roles.roleOf(MEGAN)).toEqual(UNKNOWN);
+    // One call waits, however often somebody pressed meanwhile.
+    expect(state.answers).toHaveLength(1);
+  });
+
+  test('a call that was given up counts when it ends', async () => {
+    const { roles, pass, answer } = slowDesk();
+    await roles.roleOf(MEGAN);
+    await answer(['g-respond']);
+    pass(6);
+    expect(await roles.roleOf(MEGAN)).toMatchObject({ role: 'responder' });
+    await answer(['g-admin']);
+    expect(await roles.roleOf(MEGAN)).toEqual({ role: 'administrator', basis: 'groups' });
+  });
+});
+
 describe('a customer with a group of its own', () => {
   const [CONTOSO, FABRIKAM, ADMIN, TEAM] = ['t-contoso', 't-fabrikam', 'p-admin', 'p-team'];
   const own = (tenantId: string, role: 'responder' | 'approver', groupId: string) => ({

@@ -3,7 +3,7 @@ import { PARTNER_TENANT_ID } from '../../src/sandbox/cloud/sample-partner.ts';
 import { newId } from '../../src/storage/new-id.ts';
 import { deliver } from '../../src/teams/deliver.ts';
 import { installDestination, listDestinations } from '../../src/teams/destinations.ts';
-import { install } from '../../src/teams/install.ts';
+import { confirmChannel, install } from '../../src/teams/install.ts';
 import { findLoss, loseDestination, standIn } from '../../src/teams/lost-channel.ts';
 import { BOT_ID, MEGAN, showing, useStage } from './delivery-stage.ts';
 
@@ -14,11 +14,20 @@ const CHAT = { conversationId: 'a:1megan', entraId: MEGAN };
 const team = () => ({ tenantId: PARTNER_TENANT_ID, teamId: stage.teams.teamId });
 const lossOf = () =>
   atOnce.flatMap(({ queue, job }) => (queue === 'tell' ? [(job as { subjectId: string }).subjectId] : []))[0] ?? '';
+const installing = () => ({
+  ...ports(),
+  installerOf: async () => 'administrator' as const,
+  welcome: async () => undefined,
+  askFor: () => {
+    throw new Error('an administrator is not asked');
+  },
+});
 const installation = (action: 'add' | 'remove', inTeam = true) => ({
   action,
   tenantId: PARTNER_TENANT_ID,
   team: inTeam ? { teamId: stage.teams.teamId, channelId: stage.teams.channelId, groupId: '' } : undefined,
   serviceUrl: stage.teams.serviceUrl,
+  conversationId: stage.teams.channelId,
   isGroupChat: false,
   botId: BOT_ID,
   by: { entraId: MEGAN, name: 'Megan Bowen' },
@@ -79,7 +88,7 @@ describe('a channel that is lost', () => {
     expect(inChat()).toContain('in person');
     expect(stage.messagesWith('in person')).toEqual([]);
 
-    await install({ ...ports(), welcome: async () => undefined }, installation('add'));
+    await install(installing(), installation('add'));
     state.set(subject.subjectId, showing('in both', 2));
     await deliver(ports(), subject);
     expect(stage.messagesWith('in both')).toHaveLength(1);
@@ -94,7 +103,7 @@ describe('a channel that is lost', () => {
     await loseDestination(ports(), team(), 'removed', 'removed');
     await standIn(ports(), lossOf(), CHAT);
     atOnce.length = 0;
-    await install({ ...ports(), welcome: async () => undefined }, installation('remove', false));
+    await install(installing(), installation('remove', false));
     expect(await listDestinations(database.db)).toEqual([]);
     expect(atOnce).toEqual([]);
   });
@@ -107,11 +116,25 @@ describe('the bot is installed again', () => {
     const open = await cardOf({ version: 1, status: 'new', shown: undefined });
     await loseDestination(ports(), team(), 'blocked', 'ConversationNotFound');
     atOnce.length = 0;
-    await install({ ...ports(), welcome: async () => undefined }, installation('add'));
+    await install(installing(), installation('add'));
     const brought = atOnce.map(({ job }) => (job as { subjectId: string }).subjectId);
     expect(brought).toContain(stale);
     expect(brought).toContain(open);
     expect(brought).not.toContain(right);
+  });
+});
+
+describe('a channel that an administrator must confirm', () => {
+  test('is confirmed once by those who press at the same time, on whatever instance', async () => {
+    await database.db.deleteFrom('destinations').execute();
+    const { teamId, channelId, serviceUrl } = stage.teams;
+    const channel = { tenantId: PARTNER_TENANT_ID, teamId, channelId, serviceUrl, botId: BOT_ID, installedBy: MEGAN };
+    const actor = { entraId: MEGAN, name: 'Megan Bowen' };
+    const pressed = await Promise.all([1, 2, 3].map(() => confirmChannel(ports(), channel, actor)));
+    expect(pressed.toSorted()).toEqual([false, false, true]);
+    const lines = database.db.selectFrom('audit_log').select('subject_id').where('verb', '=', 'channel.use');
+    const [known] = await listDestinations(database.db);
+    expect(await lines.execute()).toEqual([{ subject_id: known?.id }]);
   });
 });
 

@@ -6,7 +6,7 @@ import type { CardAction, Verb } from './verbs.ts';
 /** Verbs that a card of checks offers as buttons. */
 export type ChecksVerb = Extract<
   Verb,
-  `setup.${string}` | `consent.${string}` | `webhook.${string}` | `testAlert.${string}`
+  `setup.${string}` | `channel.${string}` | `consent.${string}` | `webhook.${string}` | `testAlert.${string}`
 >;
 
 /** One thing that was looked at. The word in its text says how it stands; symbol and colour repeat it. */
@@ -36,11 +36,11 @@ export interface CheckField {
 
 /** What a button is about, besides its verb. */
 export interface ChecksAction extends CardAction<ChecksVerb> {
-  /** A step, a run, a change, a test; empty where the verb needs none. */
+  /** A step, a channel, a run, a change, a test; empty where the verb needs none. */
   readonly aboutId: string;
 }
 
-/** `checks`: how several things stand, each with what mends it, and at most one form. Set-up, consent, webhook, test alert. */
+/** `checks`: how several things stand, each with what mends it, and at most one form. Set-up, a channel to confirm, consent, webhook, test alert. */
 export interface ChecksCard {
   /** `Set-up · step 2 of 9`. */
   readonly eyebrow: CardText;

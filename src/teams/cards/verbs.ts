@@ -146,6 +146,8 @@ export const VERBS = [
   'setup.skip',
   /** What was filled in at the step `aboutId`; inputs are those of its form. */
   'setup.save',
+  /** Alerts shall come to the channel to which a colleague added the bot; `aboutId` says which, see `channelAbout`. */
+  'channel.use',
   /** Shows what consent to the tenant that it carries would grant, and asks. */
   'consent.ask',
   /** Carries out a consent that was shown; `aboutId` is its run. */

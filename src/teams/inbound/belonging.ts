@@ -1,5 +1,5 @@
 import { AppError } from '../../error.ts';
-import { createStandings, type Roles, type Standing } from '../../people/index.ts';
+import { createStandings, type Roles, type Standing, soon } from '../../people/index.ts';
 import type { Place } from '../roster.ts';
 import type { Turn } from '../turn.ts';
 
@@ -19,10 +19,13 @@ export interface BelongingPorts {
   readonly now: () => Date;
 }
 
+/** Whoever spoke, pressed or installed the bot, and where. */
+export type Speaker = Place & Pick<Turn, 'tenantId'> & { readonly person: Pick<Turn['person'], 'entraId'> };
+
 export interface Belonging {
   serves(tenantId: string): boolean;
   /** Whether somebody is refused, whatever they ask for. What is known about them is known for minutes. */
-  strangerOf(turn: Turn): Promise<StrangerKind | undefined>;
+  strangerOf(speaker: Speaker): Promise<StrangerKind | undefined>;
   /**
    * What people may do. Somebody of whom neither the directory nor Teams can say where they belong may read, as somebody
    * whose groups cannot be asked may: acting fails closed.
@@ -53,22 +56,22 @@ export function createBelonging(ports: BelongingPorts): Belonging {
       return 'unknown';
     }
   };
-  const standingOf = async (turn: Turn): Promise<Standing> => {
-    const { entraId } = turn.person;
-    const said = await soon(inDirectory(entraId));
+  const standingOf = async (speaker: Speaker): Promise<Standing> => {
+    const { entraId } = speaker.person;
+    const said = await soon(inDirectory(entraId), PATIENCE_MS);
     if (said && said !== 'unknown') return said;
-    return isSandbox ? 'member' : ports.inRoster(turn, entraId, turn.tenantId);
+    return isSandbox ? 'member' : ports.inRoster(speaker, entraId, speaker.tenantId);
   };
   const serves = (tenantId: string): boolean => allowedTenants === undefined || allowedTenants.includes(tenantId);
 
   return {
     serves,
-    async strangerOf(turn) {
-      if (!serves(turn.tenantId)) return 'otherTenant';
-      const { entraId } = turn.person;
+    async strangerOf(speaker) {
+      if (!serves(speaker.tenantId)) return 'otherTenant';
+      const { entraId } = speaker.person;
       // Begun at the same time, for the look at the role that follows; what becomes of it is for that one.
       roles.roleOf(entraId).catch(() => undefined);
-      const standing = await standings.of(entraId, () => standingOf(turn));
+      const standing = await standings.of(entraId, () => standingOf(speaker));
       return standing === 'guest' ? 'guest' : undefined;
     },
     roles: {
@@ -80,12 +83,4 @@ export function createBelonging(ports: BelongingPorts): Belonging {
       },
     },
   };
-}
-
-/** @returns `undefined` when it takes too long; a failure that comes later is nobody's */
-function soon<T>(work: Promise<T>): Promise<T | undefined> {
-  const late = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => late.resolve(undefined), PATIENCE_MS);
-  work.catch(() => undefined);
-  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }

@@ -1,13 +1,14 @@
 import type { Verb } from '../card-data.ts';
-import { listAlerts } from '../commands/alert-commands.ts';
+import { listAlerts, pageOf } from '../commands/alert-commands.ts';
 import { showHelp, showStatus } from '../commands/desk-commands.ts';
-import { showHouse } from '../commands/house-commands.ts';
+import { lookAgain } from '../commands/house-commands.ts';
 import type { Desk } from '../desk.ts';
 import type { FileReply, PressAnswer, Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
 import { REFRESHES } from '../views/refreshing.ts';
 import { ALARM_PRESSES } from './alarm-presses.ts';
 import { ALERT_PRESSES, type PressHandler } from './alert-presses.ts';
+import { CHANNEL_PRESSES } from './channel-presses.ts';
 import { CONTACT_PRESSES } from './contact-presses.ts';
 import { COVERAGE_PRESSES } from './coverage-presses.ts';
 import { DRILL_PRESSES } from './drill-presses.ts';
@@ -42,11 +43,13 @@ const PRESSES: Readonly<Record<Verb, PressHandler>> = {
   ...TEAM_QUESTION_PRESSES,
   ...SETTINGS_PRESSES,
   ...SETUP_PRESSES,
+  ...CHANNEL_PRESSES,
   ...SETTINGS_FILE_PRESSES,
   ...ROLE_PRESSES,
   ...COVERAGE_PRESSES,
-  'alert.list': async (desk, _turn, press) => shown(await listAlerts(desk, press.subjectId)),
-  'house.show': async (desk) => shown(await showHouse(desk)),
+  'alert.list': async (desk, _turn, { subjectId, ids }) =>
+    shown(await listAlerts(desk, subjectId, pageOf(ids['pageId']))),
+  'house.show': async (desk) => shown(await lookAgain(desk)),
   'status.show': async (desk, turn) => shown(await showStatus(desk, turn)),
   'help.show': async (desk) => shown(showHelp(desk)),
 };

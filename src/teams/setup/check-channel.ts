@@ -19,6 +19,8 @@ export interface ChannelCheckPorts {
 const ADD =
   'In Teams: Apps, Built for your org, Watchpost, Add to a team; choose a standard channel. If people may not: Teams admin center, Manage apps.';
 
+const ADD_OR_CONFIRM = `${ADD} Where a colleague has added it, an administrator presses “Use this channel” there.`;
+
 /** Channels that one check posts to; more than that are looked at the next time. */
 const MOST_CHANNELS = 3;
 
@@ -30,7 +32,7 @@ export async function checkChannel(ports: ChannelCheckPorts): Promise<readonly C
     const instead = places.some(({ kind }) => kind === 'chat')
       ? [noteLine('Until then alerts go to the chat of whoever installed Watchpost.')]
       : [];
-    return [missingLine('Watchpost is in no channel of a team: nobody sees alerts.', ADD), ...instead];
+    return [missingLine('Watchpost is in no channel of a team: nobody sees alerts.', ADD_OR_CONFIRM), ...instead];
   }
   const checked = await Promise.all(channels.slice(0, MOST_CHANNELS).map((channel) => checkOne(ports, channel)));
   return checked.flat();

@@ -10,8 +10,8 @@ import { welcomeView } from '../views/help-view.ts';
 import { sourceWords } from '../views/source-words.ts';
 import { checkCustomers } from './check-desk.ts';
 
-/** Where a welcome stands. */
-type Place = 'channel' | 'groupChat' | 'personal';
+/** Where a welcome stands; `noRole` is the chat of somebody who may not read what the desk knows. */
+type Place = 'channel' | 'groupChat' | 'personal' | 'noRole';
 
 /** What a welcome is about: where it stands, and who installed the bot (`''` when Teams did not say). */
 export const welcomeAbout = (place: Place, installer: string): string => `${place}:${installer.slice(0, 100)}`;
@@ -19,13 +19,14 @@ export const welcomeAbout = (place: Place, installer: string): string => `${plac
 const READS_SHOWN = 6;
 
 /**
- * The welcome, with what can and what cannot be read at this moment. A chat of several people is told nothing of that:
- * there may be others in it.
+ * The welcome, with what can and what cannot be read at this moment. A chat of several people is told nothing of that,
+ * because there may be others in it, and somebody without a role neither.
  */
 export async function welcomeReply(desk: Desk, about: string): Promise<Reply> {
   const [place = '', ...installer] = about.split(':');
   const isGroupChat = place === 'groupChat';
-  const { reads, isChecking } = isGroupChat ? { reads: [], isChecking: false } : await readableNow(desk);
+  const isUntold = isGroupChat || place === 'noRole';
+  const { reads, isChecking } = isUntold ? { reads: [], isChecking: false } : await readableNow(desk);
   const view = welcomeView(installer.join(':'), place === 'channel', isGroupChat, {
     reads: reads.slice(0, READS_SHOWN),
     isChecking,
