@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Tables } from '../storage/tables.ts';
 import { type Alert, ANSWER_GOAL_MIN, ANSWER_LINE_MIN, type Resolution, type Severity } from './alert.ts';
-import { COUNTED_UP_TO, severityOrder, toAlert } from './store.ts';
+import { COUNTED_UP_TO, severityOrder, toAlert, waitingOrder } from './store.ts';
 
 type Db = Kysely<Tables>;
 
@@ -126,7 +126,9 @@ export async function readAlertsOfSpan(
 async function listed(db: Db, limit: number, which: ReturnType<typeof sql>): Promise<AlertsFound> {
   const [found, counted] = await Promise.all([
     sql<Selectable<Tables['alerts']>>`
-      select * from alerts where ${which} order by ${severityOrder} desc, number desc limit ${limit}
+      select * from alerts where ${which}
+      order by ${severityOrder} desc, ${waitingOrder}, number desc
+      limit ${limit}
     `.execute(db),
     sql<{ total: number }>`
       select count(*) as total from (select 1 from alerts where ${which} limit ${COUNTED_UP_TO + 1}) as counted

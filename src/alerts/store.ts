@@ -25,21 +25,31 @@ export const isAlertId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}
 export const COUNTED_UP_TO = 1000;
 
 /**
- * The open alerts, worst first, newest first within a severity; of one tenant or of all.
+ * The open alerts, of one tenant or of all, the worst first; within a severity the partner alerts that nobody took, whose
+ * clock runs, then what else nobody took, then what somebody has, each the newest first.
  *
  * Tests are listed, because people type the number of one to try it out, and not counted.
  *
- * @returns the first `limit`, and how many there are in all: `COUNTED_UP_TO + 1` stands for any number above it
+ * @param skip - alerts of the pages before
+ * @returns the next `limit`, and how many there are in all: `COUNTED_UP_TO + 1` stands for any number above it
  */
 export async function listOpenAlerts(
   db: Db,
   limit: number,
   tenantId?: string,
+  skip = 0,
 ): Promise<{ alerts: Alert[]; total: number }> {
   let open = db.selectFrom('alerts').where('status', '<>', 'resolved');
   if (tenantId !== undefined) open = open.where('tenant_id', '=', tenantId);
   const [rows, { total }] = await Promise.all([
-    open.selectAll().orderBy(severityOrder, 'desc').orderBy('number', 'desc').limit(limit).execute(),
+    open
+      .selectAll()
+      .orderBy(severityOrder, 'desc')
+      .orderBy(waitingOrder)
+      .orderBy('number', 'desc')
+      .limit(limit)
+      .offset(skip)
+      .execute(),
     db
       .selectFrom(
         open
@@ -54,8 +64,9 @@ export async function listOpenAlerts(
   return { alerts: rows.map(toAlert), total };
 }
 
-// To the letter as in the index `alerts_worst_first`, or everything open is sorted for each list.
+// Both to the letter as in the index `alerts_waiting_first`, or everything open is sorted for each list.
 export const severityOrder = sql<number>`array_position(array['informational','low','medium','high'], severity)`;
+export const waitingOrder = sql<number>`case when status <> 'new' then 2 when kind = 'partnerAlert' and not is_test then 0 else 1 end`;
 
 /**
  * Changes one alert if its status still allows the action.

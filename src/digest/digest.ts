@@ -59,10 +59,16 @@ export interface Share {
 
 export interface Open {
   readonly total: number;
+  /** New, and with nobody. */
   readonly unassigned: number;
+  /** Taken by a press of “acknowledge”, and assigned to nobody by name. */
+  readonly acknowledged: number;
   /** Most first. */
   readonly byAssignee: readonly { readonly assigneeId: string; readonly name: string; readonly count: number }[];
-  /** The worst few: by severity, those that nobody has first, then the oldest. */
+  /**
+   * The worst few: by severity, those that nobody has first, of these the partner alerts, whose clock runs; then the
+   * oldest.
+   */
   readonly worst: readonly DigestAlert[];
 }
 
@@ -132,13 +138,14 @@ export type FirstThing =
   | { readonly kind: 'answerPastLine'; readonly count: number; readonly alert: DigestAlert }
   /** Partner alerts past the goal. */
   | { readonly kind: 'answerPastGoal'; readonly count: number; readonly alert: DigestAlert }
-  /** An alert of high severity that nobody has. */
+  /** An alert of high severity that nobody has; none that the lines about late ones name. */
   | { readonly kind: 'takeHigh'; readonly alert: DigestAlert }
   | { readonly kind: 'finishOverdue'; readonly count: number; readonly task: DigestTask }
   /** What failed to be read, although it could be read before. */
   | { readonly kind: 'repairReading'; readonly count: number; readonly unread: Unread }
   /** Alerts that nobody has. */
   | { readonly kind: 'takeUnassigned'; readonly count: number; readonly alert: DigestAlert }
+  /** What could never be read, and can be mended. */
   | { readonly kind: 'openReading'; readonly count: number; readonly unread: Unread }
   | { readonly kind: 'lookAtQuarantine'; readonly count: number };
 

@@ -1,3 +1,4 @@
+import { canBeMended } from '../setup/index.ts';
 import type { Digest, FirstThing, Unread } from './digest.ts';
 
 const THINGS = 3;
@@ -7,17 +8,25 @@ const THINGS = 3;
  * customer would hide that nothing can be read at another.
  *
  * The order is by what waiting costs: a broken obligation, money and accounts at stake, promises of our own, and then
- * what we do not see.
+ * what we do not see. What nobody can mend is left to the list below.
  */
 export function firstThings(digest: Omit<Digest, 'firstThings'>): FirstThing[] {
   const { late, open, unread, quarantined } = digest;
   const [waiting] = late.alerts.oldest;
   const firstPastGoal = late.alerts.oldest[late.alerts.pastLine];
-  const free = open.worst.filter((alert) => alert.assigneeName === null);
+  const named = new Set([waiting?.id, firstPastGoal?.id]);
+  // Whoever acknowledged one has it, assigned or not.
+  const free = open.worst.filter(
+    ({ id, status, assigneeName }) => status === 'new' && assigneeName === null && !named.has(id),
+  );
   const [highest] = free;
   const [task] = late.tasks.oldest;
   const failing = unread.filter((line) => line.status === 'failing');
-  const closed = unread.filter((line) => line.status === 'notReadable');
+  const mendable = unread.filter(({ status, reasonCode }) => status === 'notReadable' && canBeMended(reasonCode));
+  // A consent is one command of ours; all else waits for others.
+  const closed = mendable.toSorted(
+    (a, b) => Number(b.reasonCode === 'noConsent') - Number(a.reasonCode === 'noConsent'),
+  );
 
   const things: (FirstThing | undefined)[] = [
     waiting && late.alerts.pastLine > 0

@@ -4,8 +4,15 @@ import { type DigestAlert, LINES_SHOWN, type Open } from './digest.ts';
 
 /** What is open and who has it, as it stands. */
 export async function readOpen(tx: Transaction<Tables>): Promise<Open> {
-  const { rows: holders } = await sql<{ assigneeId: string | null; name: string | null; count: number }>`
-    select assignee_id as "assigneeId", max(assignee_name) as name, count(*) as count
+  const { rows: holders } = await sql<{
+    assigneeId: string | null;
+    name: string | null;
+    count: number;
+    untaken: number;
+  }>`
+    select
+      assignee_id as "assigneeId", max(assignee_name) as name,
+      count(*) as count, count(*) filter (where status = 'new') as untaken
     from alerts
     where status <> 'resolved' and not is_test
     group by assignee_id
@@ -17,12 +24,16 @@ export async function readOpen(tx: Transaction<Tables>): Promise<Open> {
     where status <> 'resolved' and not is_test
     order by
       array_position(array['high', 'medium', 'low', 'informational'], severity),
+      -- The clock of a partner alert runs until somebody takes it.
+      case when status <> 'new' or assignee_id is not null then 2 when alerts.kind = 'partnerAlert' then 0 else 1 end,
       assignee_id is not null, shown_at, number
     limit ${LINES_SHOWN}
   `.execute(tx);
+  const nobody = holders.find(({ assigneeId }) => assigneeId === null);
   return {
     total: holders.reduce((total, holder) => total + holder.count, 0),
-    unassigned: holders.find((holder) => holder.assigneeId === null)?.count ?? 0,
+    unassigned: nobody?.untaken ?? 0,
+    acknowledged: (nobody?.count ?? 0) - (nobody?.untaken ?? 0),
     byAssignee: holders.flatMap(({ assigneeId, name, count }) =>
       assigneeId === null ? [] : [{ assigneeId, name: name ?? '', count }],
     ),

@@ -1,5 +1,5 @@
 export { type CustomerCounts, countCustomers } from './customers.ts';
-export { grantCommand, lineOfReason, type Mending, mendingOf } from './mend.ts';
+export { canBeMended, grantCommand, lineOfReason, type Mending, mendingOf } from './mend.ts';
 export type {
   ConsentDesk,
   ConsentOutcome,

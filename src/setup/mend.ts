@@ -62,6 +62,12 @@ const UNKNOWN: Mending = {
 /** Reasons that tell nothing about what is granted: Microsoft was not there to ask. */
 const NOT_TOLD: ReadonlySet<string> = new Set(['throttled', 'unreachable', 'unexpected', 'malformed']);
 
+/** Reasons that nobody at the desk can mend: worth knowing, and nothing to do. */
+const NOTHING_TO_MEND: ReadonlySet<string> = new Set(['noLicence']);
+
+/** Whether there is something to do about a reason. */
+export const canBeMended = (reason: string): boolean => !NOTHING_TO_MEND.has(reason);
+
 /** What mends a reason; a reason that is not known gets a sentence too. */
 export const mendingOf = (reason: string): Mending => MENDINGS[reason] ?? UNKNOWN;
 

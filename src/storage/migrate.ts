@@ -15,6 +15,7 @@ import * as preferences from './migrations/0011-preferences.ts';
 import * as setup from './migrations/0012-setup.ts';
 import * as house from './migrations/0013-house.ts';
 import * as trace from './migrations/0014-trace.ts';
+import * as waitingFirst from './migrations/0015-waiting-first.ts';
 
 interface Migration {
   readonly name: string;
@@ -39,6 +40,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0012-setup', up: setup.up },
   { name: '0013-house', up: house.up },
   { name: '0014-trace', up: trace.up },
+  { name: '0015-waiting-first', up: waitingFirst.up },
 ];
 
 /** Any fixed number will do; it only has to be ours alone on this database. */

@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { type Alert, listAlertsOf, listLateAlerts, listNewAlerts, readAlertsOfSpan } from '../../src/alerts/index.ts';
+import {
+  type Alert,
+  listAlertsOf,
+  listLateAlerts,
+  listNewAlerts,
+  listOpenAlerts,
+  readAlertsOfSpan,
+} from '../../src/alerts/index.ts';
 import { insertAlerts } from '../../src/alerts/store.ts';
 import { newId } from '../../src/storage/new-id.ts';
 import { listDoneTasks, listOverdueTasks } from '../../src/tasks/index.ts';
@@ -122,6 +129,17 @@ describe('what is late', () => {
     expect(await titles('fabrikam')).toEqual(['later']);
     expect(await listOverdueTasks(database.db, NOW, 1)).toMatchObject({ total: 2, tasks: [{ customer: 'contoso' }] });
   });
+});
+
+test('what is open: within a severity the running clocks, then what is new, then what somebody has', async () => {
+  const { alerts } = await listOpenAlerts(database.db, 10);
+  expect(ids(alerts.slice(0, 3))).toEqual([fresh.id, pastLine.id, pastGoal.id]);
+  expect(alerts.slice(3, 5).map(({ isTest, kind }) => ({ isTest, kind }))).toEqual([
+    { isTest: false, kind: 'identityRisk' },
+    { isTest: true, kind: 'partnerAlert' },
+  ]);
+  expect(alerts[5]?.id).toBe(taken.id);
+  expect(ids((await listOpenAlerts(database.db, 2, undefined, 4)).alerts)).toEqual(ids(alerts.slice(4)));
 });
 
 test('what nobody has, worst first, and what one person has', async () => {

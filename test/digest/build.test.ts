@@ -108,7 +108,7 @@ describe('the digest', () => {
         withinLine: { inTime: 0, of: 0 },
       },
       resolved: [],
-      open: { total: 0, unassigned: 0, byAssignee: [], worst: [] },
+      open: { total: 0, unassigned: 0, acknowledged: 0, byAssignee: [], worst: [] },
       late: {
         alerts: { total: 0, pastLine: 0, oldest: [] },
         tasks: { total: 0, oldest: [] },
@@ -188,6 +188,20 @@ describe('the digest', () => {
       shownAt: ago(10),
     });
     expect(open.worst[1]).toMatchObject({ severity: 'high', customer: 'Contoso', assigneeName: 'Lee Gu' });
+  });
+
+  test('what somebody acknowledged is not with nobody, and an unanswered partner alert leads its severity', async () => {
+    const partner = { kind: 'partnerAlert' as const, severity: 'high' as const };
+    const acknowledged = { severity: 'high', status: 'acknowledged', acknowledged_by: 'Lee Gu' } as const;
+    for (const minutes of [500, 600]) await givenAlert(ago(minutes), acknowledged);
+    await givenAlert(ago(700), { ...partner, ...acknowledged });
+    const risk = await givenAlert(ago(50), { severity: 'high' });
+    const fraud = await givenAlert(ago(10), partner);
+    await givenAlert(ago(900), { kind: 'partnerAlert', severity: 'medium' });
+    const { open, firstThings } = await build();
+    expect(open).toMatchObject({ total: 6, unassigned: 3, acknowledged: 3, byAssignee: [] });
+    expect(open.worst.slice(0, 2).map(({ id }) => id)).toEqual([fraud, risk]);
+    expect(firstThings).toMatchObject([{ kind: 'answerPastGoal' }, { kind: 'takeHigh', alert: { id: fraud } }]);
   });
 
   test('says what was asked without an answer, what helped, and what the team saved', async () => {

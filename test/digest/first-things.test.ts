@@ -16,10 +16,10 @@ const alert = (number: number, change: Partial<DigestAlert> = {}): DigestAlert =
   ...change,
 });
 const task: DigestTask = { id: 't', number: 7, title: 'Reset', customer: 'Contoso', ownerName: 'Lee Gu', dueAt: NOW };
-const unread = (status: Unread['status'], tenantCount: number): Unread => ({
+const unread = (status: Unread['status'], tenantCount: number, reasonCode = 'x'): Unread => ({
   source: 'graph.riskDetections',
   status,
-  reasonCode: 'x',
+  reasonCode,
   reason: '',
   tenantCount,
   tenantNames: ['Litware'],
@@ -33,7 +33,7 @@ const facts = (change: Partial<Facts> = {}): Facts => ({
   received: { total: 0, bySeverity: [], byKind: [] },
   answers: { acknowledged: 0, meanMin: undefined, withinGoal: { inTime: 0, of: 0 }, withinLine: { inTime: 0, of: 0 } },
   resolved: [],
-  open: { total: 0, unassigned: 0, byAssignee: [], worst: [] },
+  open: { total: 0, unassigned: 0, acknowledged: 0, byAssignee: [], worst: [] },
   late: lateWith(0, 0),
   questions: { unanswered: { total: 0, top: [] }, votes: { helpful: 0, unhelpful: 0 }, saved: 0 },
   unread: [],
@@ -51,7 +51,8 @@ const lateWith = (pastLine: number, pastGoal: number, tasks = 0): Facts['late'] 
 });
 const openWith = (...worst: DigestAlert[]): Facts['open'] => ({
   total: worst.length,
-  unassigned: worst.filter((item) => item.assigneeName === null).length,
+  unassigned: worst.filter(({ status, assigneeName }) => status === 'new' && assigneeName === null).length,
+  acknowledged: worst.filter(({ status, assigneeName }) => status !== 'new' && assigneeName === null).length,
   byAssignee: [],
   worst,
 });
@@ -88,6 +89,22 @@ describe('what to do first', () => {
       facts({ open: openWith(alert(1, { severity: 'high', assigneeName: 'Lee Gu' }), alert(2)) }),
       [{ kind: 'takeUnassigned', count: 1, alert: { number: 2 } }],
     ],
+    [
+      'an alert that somebody acknowledged is not to be taken',
+      facts({ open: openWith(alert(1, { severity: 'high', status: 'acknowledged' }), alert(2)) }),
+      [{ kind: 'takeUnassigned', count: 1, alert: { number: 2 } }],
+    ],
+    [
+      'one alert is named once',
+      facts({ late: lateWith(0, 1), open: openWith(alert(1, { severity: 'high' })) }),
+      [{ kind: 'answerPastGoal', count: 1, alert: { number: 1 } }],
+    ],
+    [
+      'what nobody can mend is passed over for what somebody can',
+      facts({ unread: [unread('notReadable', 12, 'noLicence'), unread('notReadable', 1, 'noConsent')] }),
+      [{ kind: 'openReading', count: 1, unread: { reasonCode: 'noConsent' } }],
+    ],
+    ['nothing where nothing can be mended', facts({ unread: [unread('notReadable', 12, 'noLicence')] }), []],
     [
       'what cannot be read, and what could not be understood, come last',
       facts({ unread: [unread('notReadable', 3)], quarantined: 4 }),

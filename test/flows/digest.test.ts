@@ -32,7 +32,14 @@ describe('the digest', () => {
     const shown = shownTexts(await ask(desk, NESTOR, 'digest'));
     expect(shown).toMatch(/^4 alerts came in, 1 .*resolved, 3 .*open/m);
     expect(shown).toMatch(/1 with Nestor Wilke/);
-    expect(shown).toMatch(/2 with nobody/);
+    expect(shown).toMatch(/1 with nobody/);
+    expect(shown).toContain('1 acknowledged, not assigned');
+    expect(shown).toMatch(/Take #\d+ Fabrikam: high severity, nobody has it, and its 1-hour goal runs/);
+    expect(shown).toContain('Make Alpine Ski House readable: Nobody has consented');
+    expect(shown).toContain('Type **consent Alpine Ski House**.');
+    expect(shownTexts(await ask(desk, NESTOR, 'how many alerts are open?'))).toContain(
+      '3 alerts are open, 1 with nobody',
+    );
     expect(shown).toContain('No partner alert is late.');
     expect(digests()).toEqual([]);
   });

@@ -206,6 +206,16 @@ describe('no table that grows is read whole by', () => {
   });
 });
 
+test('the list of open alerts comes from its index, on any page, and is not sorted', async () => {
+  state.seen = [];
+  await listOpenAlerts(db(), 10, undefined, 200);
+  const [list] = state.seen.filter(({ sql: text }) => text.includes('order by'));
+  const { rows } = await explain(list?.sql ?? '', list?.parameters ?? []);
+  const plan = JSON.stringify(rows[0]?.['QUERY PLAN']);
+  expect(plan).toContain('"Index Name":"alerts_waiting_first"');
+  expect(plan).not.toMatch(/"Node Type":"(?:Incremental )?Sort"/);
+});
+
 test('a plan that reads a table whole is noticed', async () => {
   const { whole } = await plansOf(() => sql`select count(*) from alerts where subject_name like '%7'`.execute(db()));
   expect(whole).toHaveLength(1);

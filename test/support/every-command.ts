@@ -4,6 +4,7 @@
  */
 export const EVERY_COMMAND: Readonly<Record<string, readonly string[]>> = {
   help: ['help'],
+  courtesy: ['thanks', 'test'],
   status: ['status'],
   house: ['own house'],
   digest: ['digest'],
@@ -54,6 +55,7 @@ export const EVERY_COMMAND: Readonly<Record<string, readonly string[]>> = {
   setup: ['setup'],
   setupSteps: ['setup steps'],
   setupStep: ['setup 1'],
+  unknownStep: ['setup 12'],
   consent: ['consent contoso'],
   consentAll: ['consent all'],
   webhook: ['webhook'],

@@ -115,8 +115,12 @@ export interface AlertListCard {
   /** At most `ROWS_SHOWN`, the worst first. */
   readonly rows: readonly AlertRow[];
   readonly hasMore: boolean;
-  /** `and 23 more`. */
+  /** `and 23 more`; said on the first page. */
   readonly more: CardText;
+  /** `Page 2 of 4`; empty on the only page. */
+  readonly place: CardText;
+  /** Other pages, by the number that comes back with the press; at most two. `tenantId` is empty for all customers. */
+  readonly pages: readonly { readonly pageId: string; readonly tenantId: string; readonly title: CardText }[];
   /** The next command to type. */
   readonly hint: CardText;
 }

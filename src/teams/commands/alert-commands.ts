@@ -18,7 +18,7 @@ import type { Desk } from '../desk.ts';
 import { actorOf, assigneeRefusal, resolutionOf } from '../presses/alert-presses.ts';
 import type { Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
-import { alertListCard } from '../views/alert-list-view.ts';
+import { type AlertPage, alertListCard } from '../views/alert-list-view.ts';
 import { alertSummary, openedAlertCard } from '../views/alert-reply.ts';
 import { archivedReply, archivedWords } from '../views/archived-reply.ts';
 import { notice } from '../views/notice.ts';
@@ -27,16 +27,40 @@ import { unchangedWords } from '../views/unchanged-words.ts';
 import { choosePerson } from './choose-person.ts';
 import { chooseTenant } from './choose-tenant.ts';
 
-/** `alerts`, `alerts contoso`: the open ones, the worst first. */
-export async function listAlerts(desk: Desk, customer: string): Promise<Reply> {
-  if (customer === '') {
-    const { alerts, total } = await listOpenAlerts(desk.db, ROWS_SHOWN);
-    return alertListCard(desk, words`Open alerts`, alerts, total);
-  }
+/**
+ * `alerts`, `alerts contoso`, `alerts page 2`: the open ones, the worst first.
+ *
+ * @param page - from 0; what is said behind the customer goes before it
+ */
+export async function listAlerts(desk: Desk, said: string, page = 0): Promise<Reply> {
+  const { customer, page: wished = page } = readPage(said);
+  if (customer === '') return alertListCard(desk, words`Open alerts`, await pageOfAlerts(desk, wished));
   const chosen = await chooseTenant(desk, 'alert.list', customer);
   if ('reply' in chosen) return chosen.reply;
-  const { alerts, total } = await listOpenAlerts(desk.db, ROWS_SHOWN, chosen.tenant.id);
-  return alertListCard(desk, words`Open alerts of ${cardText(chosen.tenant.name, 60)}`, alerts, total);
+  const { id, name } = chosen.tenant;
+  return alertListCard(desk, words`Open alerts of ${cardText(name, 60)}`, await pageOfAlerts(desk, wished, id));
+}
+
+/** Pages are asked for up to here; whoever has so many open alerts does not leaf through them. */
+const LAST_PAGE = 10_000;
+
+/** A page as a button or a person says it, from 0; what is no number is the first one. */
+export const pageOf = (said: string | undefined): number =>
+  Math.max(0, Math.min(Number.parseInt(said ?? '', 10) || 0, LAST_PAGE));
+
+/** Takes the page from the end of what was said: `contoso page 2`. People count pages from 1. */
+function readPage(said: string): { readonly customer: string; readonly page?: number } {
+  const [, customer = '', number] = /^(.*?)(?:^|[\s,]+)page\s+(\d{1,6})$/i.exec(said) ?? [];
+  return number === undefined ? { customer: said } : { customer, page: pageOf(String(Number(number) - 1)) };
+}
+
+/** A page that has emptied while somebody looked at the one before is the last one that is left. */
+async function pageOfAlerts(desk: Desk, page: number, tenantId?: string): Promise<AlertPage> {
+  const { alerts, total } = await listOpenAlerts(desk.db, ROWS_SHOWN + 1, tenantId, page * ROWS_SHOWN);
+  if (alerts.length === 0 && page > 0) {
+    return pageOfAlerts(desk, Math.min(page - 1, Math.max(0, Math.ceil(total / ROWS_SHOWN) - 1)), tenantId);
+  }
+  return { alerts: alerts.slice(0, ROWS_SHOWN), total, page, hasNext: alerts.length > ROWS_SHOWN, tenantId };
 }
 
 /** `alert 12`: its card, which renews itself when the asker looks at it. */

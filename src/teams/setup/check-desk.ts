@@ -1,5 +1,7 @@
 import {
   type CheckLine,
+  type CustomerCounts,
+  canBeMended,
   countCustomers,
   lineOfReason,
   missingLine,
@@ -70,9 +72,6 @@ export function checkSeverity({ preferences }: Desk): readonly CheckLine[] {
   ];
 }
 
-/** Reasons that nobody can mend: the line is worth knowing, and no step stays open for it. */
-const NOTHING_TO_MEND: ReadonlySet<string> = new Set(['noLicence']);
-
 /** Why customers cannot be read, for the middle of a line. */
 const LACKS: Readonly<Record<string, string>> = {
   noConsent: 'nobody has consented to the app there',
@@ -85,9 +84,9 @@ const LACKS: Readonly<Record<string, string>> = {
   noServiceUser: 'no service user is signed in',
 };
 
-/** How many customers are known and read, and what the others lack. */
+/** How many customers are known and how far they are read, in the numbers of `coverage`, and what the others lack. */
 export async function checkCustomers(desk: Desk): Promise<readonly CheckLine[]> {
-  const { known, readable, untried, unwatched, lacking } = await countCustomers(desk.db);
+  const { known, states, lacking } = await countCustomers(desk.db);
   if (known === 0) {
     return [
       missingLine(
@@ -96,19 +95,20 @@ export async function checkCustomers(desk: Desk): Promise<readonly CheckLine[]> 
       ),
     ];
   }
-  const all = known === 1 ? 'The one customer' : `All ${known} customers`;
   return [
-    readable === known ? okLine(`${all} can be read.`) : readableLine(readable, known),
-    ...(untried > 0 ? [noteLine(`${untried} are read for the first time within minutes.`)] : []),
+    readableLine(states, known),
+    ...(states.waiting > 0 ? [noteLine(`${states.waiting} are read for the first time within minutes.`)] : []),
     ...lacking.map(({ reasonCode, count, names }) => lackLine(reasonCode, count, names)),
-    ...(unwatched > 0 ? [noteLine(`${unwatched} are left unwatched, as somebody wanted.`)] : []),
+    ...(states.unwatched > 0 ? [noteLine(`${states.unwatched} are left unwatched, as somebody wanted.`)] : []),
   ];
 }
 
-/** A mark of success beside none would mislead. */
-function readableLine(readable: number, known: number): CheckLine {
-  const text = `${readable} of ${known} customers can be read.`;
-  return readable > 0 ? okLine(text) : noteLine(text);
+/** Only all of them are a success: a mark of it above customers of which nothing is read would mislead. */
+function readableLine({ full, partly, none }: CustomerCounts['states'], known: number): CheckLine {
+  if (full === known)
+    return okLine(`${known === 1 ? 'The one customer' : `All ${known} customers`} can be read fully.`);
+  const less = [...(partly > 0 ? [`${partly} in part`] : []), ...(none > 0 ? [`${none} not at all`] : [])];
+  return noteLine(`${[`${full} of ${known} customers can be read fully`, ...less].join(', ')}.`);
 }
 
 function lackLine(reasonCode: string, count: number, names: readonly string[]): CheckLine {
@@ -116,15 +116,15 @@ function lackLine(reasonCode: string, count: number, names: readonly string[]): 
   const text = `{names}${more}: ${LACKS[reasonCode] ?? 'something could not be read'}.`;
   const slots = { names: names.join(', ') };
   const line = lineOfReason(text, reasonCode, slots);
-  return tagged(NOTHING_TO_MEND.has(reasonCode) ? { ...noteLine(text, slots) } : line, reasonCode);
+  // What nobody can mend is worth knowing, and no step stays open for it.
+  return tagged(canBeMended(reasonCode) ? line : { ...noteLine(text, slots) }, reasonCode);
 }
 
 /** What became of the test alert that was sent last. */
 export async function checkTestAlert(desk: Desk): Promise<readonly CheckLine[]> {
   const testId = await lastTest(desk.db);
   const receipt = testId && (await readReceipt(desk.db, testId));
-  if (!receipt)
-    return [missingLine('No test alert has been sent yet.', 'Press “Send a test alert”, or type “test alert”.')];
+  if (!receipt) return [missingLine('No test alert has been sent yet.', 'Press “Test alert”, or type “test alert”.')];
   const seen = receipt.places.filter(({ messageId }) => messageId !== '');
   const arrived =
     receipt.places.length > 0 && seen.length === receipt.places.length

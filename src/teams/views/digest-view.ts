@@ -4,6 +4,7 @@ import type { TeamQuestion, UnansweredQuestion } from '../../questions/index.ts'
 import { type DigestCard, severityLook } from '../card-data.ts';
 import { type CardText, cardText, joinText, words } from '../card-text.ts';
 import { counted } from './counted.ts';
+import { commandFor } from './coverage-words.ts';
 import { sourceWords } from './source-words.ts';
 import { type Clock, day, dayRange, duration } from './when.ts';
 
@@ -69,6 +70,7 @@ function leadText({ received, open, late, resolved, quarantined }: Digest): Card
 function openLines({ open }: Digest): CardText[] {
   const lines = [
     ...(open.unassigned > 0 ? [words`${open.unassigned} with nobody`] : []),
+    ...(open.acknowledged > 0 ? [words`${open.acknowledged} acknowledged, not assigned`] : []),
     ...open.byAssignee.map(({ name, count }) => words`${count} with ${cardText(name, 60)}`),
   ];
   return lines.slice(0, OPEN_SHOWN);
@@ -93,7 +95,9 @@ function thingText(thing: FirstThing, clock: Clock): CardText {
     case 'answerPastGoal':
       return words`Answer ${counted(thing.count, 'partner alert')} past the 1-hour goal, ${named(thing.alert)} first`;
     case 'takeHigh':
-      return words`Take ${named(thing.alert)}: high severity, and nobody has it`;
+      return thing.alert.kind === 'partnerAlert'
+        ? words`Take ${named(thing.alert)}: high severity, nobody has it, and its 1-hour goal runs`
+        : words`Take ${named(thing.alert)}: high severity, and nobody has it`;
     case 'finishOverdue':
       return words`Finish ${counted(thing.count, 'late task')}, first “${cardText(thing.task.title, 60)}” of ${cardText(thing.task.ownerName, 40)}, ${overdue(thing.task.dueAt, clock)}`;
     case 'repairReading':
@@ -101,11 +105,15 @@ function thingText(thing: FirstThing, clock: Clock): CardText {
     case 'takeUnassigned':
       return words`Take ${counted(thing.count, 'alert')} that nobody has, ${named(thing.alert)} first`;
     case 'openReading':
-      return words`Make ${tenantsText(thing.unread)} readable: ${cardText(thing.unread.reason, 120)}`;
+      return words`Make ${tenantsText(thing.unread)} readable: ${cardText(thing.unread.reason, 120)} ${mendText(thing.unread)}`;
     case 'lookAtQuarantine':
       return words`Look at ${counted(thing.count, 'item')} that could not be understood; **status** shows them`;
   }
 }
+
+/** What to type; of several customers the first, and each of the others is mended alike. */
+const mendText = ({ reasonCode, tenantNames: [name = ''] }: Unread): CardText =>
+  words`Type ${commandFor(reasonCode === 'noConsent' ? 'consent' : 'coverage', name)}.`;
 
 const be = (count: number, noun: string): CardText =>
   words`${counted(count, noun)} ${count === 1 ? words`is` : words`are`}`;
