@@ -81,7 +81,7 @@ export interface Sources
   readonly probes: Probes;
   readonly webhookDesk: WebhookDesk;
   readonly consentDesk: ConsentDesk;
-  /** Has everything of these customers read again at once: something was granted there. */
+  /** Has everything of these tenants read again at once: something was granted there, or somebody wants to know now. */
   readAgain(tenantIds: readonly string[]): Promise<void>;
 }
 
@@ -190,7 +190,7 @@ export function createSources(ports: SourcesPorts): Sources {
     consentDesk: createConsentDesk(partnerCenter, settings.AZURE_CLIENT_ID),
     async readAgain(tenantIds) {
       for (const tenantId of tenantIds) tokens.forget(tenantId);
-      await makeDue(db, { sources: perTenant.map(({ name }) => name), tenantIds }, now());
+      await makeDue(db, { sources: sources.map(({ name }) => name), tenantIds }, now());
       poller.wake();
     },
   };

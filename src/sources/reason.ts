@@ -11,7 +11,7 @@ const REASONS = {
   noServiceUser: 'Microsoft shows this to a partner user only, and no refresh token of one is configured.',
   mfaRequired: 'Our service user signed in without multifactor authentication; sign it in again with it.',
   refreshTokenDead: 'The refresh token of our service user has expired or was revoked; sign it in again.',
-  wrongSecret: 'The client secret or certificate of the app is wrong or has expired.',
+  wrongSecret: 'The client secret, certificate or managed identity of the app is wrong, missing, or has expired.',
   tokenStore: 'The refresh token of our service user cannot be read from where it is kept; the log says why.',
   loginRefused: 'The Microsoft login refused our app.',
   refused: 'Microsoft refused the request.',

@@ -28,6 +28,8 @@ export async function readCoverage(
     ])
     .where(isWatched('state.tenant_id'))
     .$if(tenantId !== undefined, (query) => query.where('state.tenant_id', '=', tenantId ?? ''))
+    // What is read for all customers at once, as partner alerts are, is never behind the limit.
+    .orderBy((eb) => eb.case().when('tenant.kind', '=', 'partner').then(0).else(1).end())
     .orderBy((eb) => eb.case().when('state.status', '=', 'ok').then(1).else(0).end())
     .orderBy('tenant.name')
     .orderBy('state.source')

@@ -62,7 +62,7 @@ const CAPS: Readonly<Record<string, number>> = {
   unread: 6,
   failing: 6,
   unreadable: 6,
-  lastReads: 8,
+  lastReads: 9,
   groups: 6,
   commands: 6,
   examples: 3,

@@ -81,10 +81,44 @@ describe('our own house', () => {
     expect(shown).toContain('Security requirements for using Partner Center or Partner Center APIs');
     expect(shown).toContain('text of 13 Oct 2023');
     const message = desk.teams.messages({ personal: staffId('Isaiah Langer') }).at(-1);
+    // Read a moment ago: the press shows it, and asks Microsoft for nothing.
     const again = await desk.teams.press(staffId('Isaiah Langer'), message?.id ?? '', 'house.show');
     expect(textOf(again.body)).toContain('things to put in order');
+    expect(textOf(again.body)).not.toContain('being read again');
     expect(shownTexts(await ask(desk, 'Isaiah Langer', 'is our own tenant ok?'))).toContain('Our own house');
     expect(shownTexts(await ask(desk, 'Isaiah Langer', 'posture us'))).toContain('Secure Application Model');
+  });
+
+  test('“Look again” reads it again, and every line has its time', async () => {
+    await ask(desk, 'Isaiah Langer', 'own house');
+    const message = desk.teams.messages({ personal: staffId('Isaiah Langer') }).at(-1);
+    desk.clock.advance(5 * 60_000);
+    const since = desk.clock.now();
+    const again = await desk.teams.press(staffId('Isaiah Langer'), message?.id ?? '', 'house.show');
+    expect(textOf(again.body)).toContain('It is being read again now');
+    await until('our own house to be read by the press', async () => {
+      const at = (await findings()).get('houseGuests')?.read_at;
+      return at !== undefined && at >= since;
+    });
+    const checks = shownTexts(await ask(desk, 'Isaiah Langer', 'own house'))
+      .split('\n')
+      .filter((line) => /^[✖■✔] \*\*/.test(line));
+    // Those that are shown with what to do have their times in a line of their own.
+    expect(checks.length).toBeGreaterThan(5);
+    expect(checks.filter((line) => !/ · read \d\d:\d\d UTC$/.test(line))).toEqual([]);
+  });
+
+  test('a webhook that arrived counts at once, and no mend is a command that would refuse', async () => {
+    const before = shownTexts(await ask(desk, 'Isaiah Langer', 'own house'));
+    expect(before).toContain('**Webhook of Partner Center**: none ever arrived');
+    expect(before).not.toContain('register webhook');
+    await sql`
+      insert into webhook_notes (kind, at, detail) values ('accepted', ${desk.clock.now()}, '')
+      on conflict (kind) do update set at = excluded.at
+    `.execute(desk.db);
+    const after = shownTexts(await ask(desk, 'Isaiah Langer', 'own house'));
+    expect(after).toContain('✔ **Webhook of Partner Center**: the last one today');
+    expect(shownTexts(await ask(desk, 'Isaiah Langer', 'status'))).not.toContain('none ever arrived');
   });
 
   test('stands in the status, the most important first', async () => {

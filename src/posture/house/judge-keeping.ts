@@ -1,7 +1,7 @@
 import type { HouseCheck, Reading } from '../finding.ts';
 import type { KeepingFacts } from './facts.ts';
 
-type Judged = Omit<Reading, 'tenantId' | 'check'> & { readonly check: HouseCheck };
+export type Judged = Omit<Reading, 'tenantId' | 'check'> & { readonly check: HouseCheck };
 
 const DAY_MS = 86_400_000;
 /**
@@ -20,20 +20,17 @@ const VERSION_DAYS = 180;
 /** How the desk keeps what it has, against the documents where they say something, and against common sense. Pure. */
 export function judgeKeeping(facts: KeepingFacts, now: Date): Judged[] {
   return [
-    webhook(facts, now),
+    judgeWebhook(facts.webhook, now),
     ownLogs(facts),
     tenantLogs(facts, now),
-    {
-      check: 'houseAuditWhole',
-      status: facts.missingLines > 0 ? 'fail' : 'pass',
-      detail: { missing: facts.missingLines },
-    },
-    backup(facts, now),
-    version(facts, now),
+    judgeAuditWhole(facts.missingLines),
+    judgeBackup(facts.backup, now),
+    judgeVersion(facts.upgradedAt, now),
   ];
 }
 
-function webhook({ webhook: { acceptedAt, isRegistered } }: KeepingFacts, now: Date): Judged {
+/** Whether webhooks reach us. */
+export function judgeWebhook({ acceptedAt, isRegistered }: KeepingFacts['webhook'], now: Date): Judged {
   const check = 'houseWebhook';
   const days = acceptedAt ? daysSince(acceptedAt, now) : null;
   if ('known' in isRegistered && !isRegistered.known) {
@@ -58,7 +55,15 @@ function tenantLogs({ oldestTenantLine: oldest }: KeepingFacts, now: Date): Judg
   return { check, status: days >= LOGS_KEPT_DAYS ? 'pass' : 'fail', detail: { days } };
 }
 
-function backup({ backup: made }: KeepingFacts, now: Date): Judged {
+/** Whether every change of an alert has its line. */
+export const judgeAuditWhole = (missing: KeepingFacts['missingLines']): Judged => ({
+  check: 'houseAuditWhole',
+  status: missing > 0 ? 'fail' : 'pass',
+  detail: { missing },
+});
+
+/** Whether there is a backup that is not old. */
+export function judgeBackup(made: KeepingFacts['backup'], now: Date): Judged {
   const check = 'houseBackup';
   if (made === 'server') return { check, status: 'couldNotCheck', detail: { reason: 'serverBackups' } };
   if (!made.madeAt) return { check, status: 'fail', detail: { problem: 'never' } };
@@ -68,7 +73,8 @@ function backup({ backup: made }: KeepingFacts, now: Date): Judged {
     : { check, status: 'pass', detail: { days } };
 }
 
-function version({ upgradedAt }: KeepingFacts, now: Date): Judged {
+/** Whether the version is not old. */
+export function judgeVersion(upgradedAt: Date, now: Date): Judged {
   const days = daysSince(upgradedAt, now);
   return { check: 'houseVersion', status: days > VERSION_DAYS ? 'fail' : 'pass', detail: { days } };
 }

@@ -5,16 +5,16 @@ import type { KeepingFacts } from './facts.ts';
 /** Days that are looked back for changes without a line; older ones are in the archive with theirs. */
 const LOOKED_BACK_DAYS = 30;
 
-/** What our own store tells of how it is kept. */
-export async function readKeeping(
-  db: Kysely<Tables>,
-  now: Date,
-): Promise<{
+/** What our own store tells. */
+export interface Kept {
   readonly backupAt: Date | undefined;
   readonly webhookAt: Date | undefined;
   readonly upgradedAt: Date;
   readonly missingLines: KeepingFacts['missingLines'];
-}> {
+}
+
+/** What our own store tells of how it is kept. */
+export async function readKeeping(db: Kysely<Tables>, now: Date): Promise<Kept> {
   const from = new Date(now.getTime() - LOOKED_BACK_DAYS * 86_400_000);
   const { rows } = await sql<{
     backupAt: Date | null;

@@ -8,6 +8,7 @@ import {
   judgeKeeping,
   judgePeople,
   type KeepingFacts,
+  type Kept,
   type Known,
   type Reading,
   readKeeping,
@@ -21,7 +22,7 @@ import type { Batch, Source } from '../source.ts';
 import { type Identity, scopeOf } from '../tokens/index.ts';
 import { known } from './known.ts';
 import { readPeople } from './read-people.ts';
-import { readTokens } from './read-tokens.ts';
+import { ALWAYS_THERE, readTokens } from './read-tokens.ts';
 
 export const OWN_HOUSE = 'ownHouse';
 
@@ -35,8 +36,6 @@ export interface OwnHousePorts {
   readonly webhookDesk: Pick<WebhookDesk, 'read'>;
   readonly now: () => Date;
 }
-
-type Kept = Awaited<ReturnType<typeof readKeeping>>;
 
 /**
  * Whether we keep to the documents ourselves: our identity, our people and how the desk is kept. Each check is a finding
@@ -96,7 +95,7 @@ async function identityFacts(ports: OwnHousePorts, now: Date): Promise<IdentityF
     granted,
     asked: [...new Set(asked.map(({ name }) => name))],
     // What customers consent to, our own tenant may have consented to with it; so may a switch that is off by now.
-    allowed: [...listed.map(({ name }) => name), ...OPTIONAL],
+    allowed: [...listed.map(({ name }) => name), ...OPTIONAL, ...ALWAYS_THERE],
   };
 }
 

@@ -11,8 +11,11 @@ const Claims = z.object({
   amr: z.array(z.string()).optional(),
 });
 
-/** Permissions that Microsoft adds to every delegated consent by itself; they open nothing. */
-const ALWAYS_THERE = new Set(['openid', 'profile', 'email', 'offline_access', 'User.Read']);
+/**
+ * Permissions that Microsoft adds to every delegated consent by itself; they open nothing, so having them is never too
+ * much. They stay among what is granted, because the list may ask for one of them.
+ */
+export const ALWAYS_THERE: readonly string[] = ['openid', 'profile', 'email', 'offline_access', 'User.Read'];
 
 /**
  * What was granted to us in our own tenant, and whether the service user passed multifactor authentication, read from our
@@ -30,7 +33,7 @@ export async function readTokens(
   });
   if ('reason' in app) return { granted: app, hasMfa: mfaOf(user) };
   const delegated = 'known' in user ? (user.known?.scp?.split(' ') ?? []) : [];
-  const granted = [...(app.known.roles ?? []), ...delegated].filter((name) => name && !ALWAYS_THERE.has(name));
+  const granted = [...(app.known.roles ?? []), ...delegated].filter(Boolean);
   return { granted: { known: [...new Set(granted)].sort() }, hasMfa: mfaOf(user) };
 }
 

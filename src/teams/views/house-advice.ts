@@ -76,7 +76,7 @@ const ADVICE: Readonly<Partial<Record<Check, HouseAdvice>>> = {
   },
   houseWebhook: {
     why: words`Fraud is told a minute earlier by webhook, and somebody must notice when that stops.`,
-    mend: words`Type **webhook** for how it stands and **register webhook** to mend it: docs/going-live.md.`,
+    mend: words`Type **webhook**: it says how it stands, and what mends it.`,
     articleId: 'azure-fraud-notifications',
   },
   houseOwnLogs: {

@@ -15,8 +15,17 @@ export type PassageOf = (articleId: string) => Citation | undefined;
 const WRONG_SHOWN = 4;
 const UNKNOWN_SHOWN = 3;
 
-/** How our own house stands: every check, with what to do about those that are not in order. */
-export function houseView(findings: readonly Finding[], passageOf: PassageOf, clock: Clock): OwnHouseCard {
+/**
+ * How our own house stands: every check, with what to do about those that are not in order.
+ *
+ * @param isBeingRead - somebody asked for a new reading just now; what is shown is still the one before
+ */
+export function houseView(
+  findings: readonly Finding[],
+  passageOf: PassageOf,
+  clock: Clock,
+  isBeingRead = false,
+): OwnHouseCard {
   const found = new Map(findings.map((finding) => [finding.check, finding]));
   const sources = collectSources(passageOf);
   const of = (status: Finding['status']) =>
@@ -27,18 +36,20 @@ export function houseView(findings: readonly Finding[], passageOf: PassageOf, cl
   const unread = HOUSE.length - failing.length - unknown.length - good.length;
   const rows = (list: readonly Finding[], sign: CardText) =>
     list.map((finding) => rowOf(finding, sign, sources, clock));
-  const line = (finding: Finding, sign: CardText) =>
-    words`${sign} **${checkWords(finding.check)}**: ${foundWords(finding)} ${markOf(finding.check, sources)}`;
+  const line = (finding: Finding, sign: CardText, mend?: CardText) => {
+    const found = words`${sign} **${checkWords(finding.check)}**: ${foundWords(finding)} ${markOf(finding.check, sources)}`;
+    return words`${found}${mend ? words` → ${mend}` : words``} · read ${shortInstant(finding.readAt, clock)}`;
+  };
   const view = {
     look: liveLook(failing.length > 0 ? 'careful' : unknown.length + unread > 0 ? 'unknown' : 'fine'),
     title: titleOf(failing.length, unknown.length, unread),
-    lead: words`Watchpost and our own tenant, held against what the documents ask of partners.`,
+    lead: isBeingRead
+      ? words`It is being read again now: press “Look again” in ten seconds. Here is what was read before.`
+      : words`Watchpost and our own tenant, held against what the documents ask of partners.`,
     wrong: rows(failing.slice(0, WRONG_SHOWN), words`✖`),
     unknown: rows(unknown.slice(0, UNKNOWN_SHOWN), words`■`),
     later: [
-      ...failing
-        .slice(WRONG_SHOWN)
-        .map((finding) => words`${line(finding, words`✖`)} → ${houseAdvice(finding.check)?.mend ?? words``}`),
+      ...failing.slice(WRONG_SHOWN).map((finding) => line(finding, words`✖`, houseAdvice(finding.check)?.mend)),
       ...unknown.slice(UNKNOWN_SHOWN).map((finding) => line(finding, words`■`)),
     ],
     good: good.map((finding) => line(finding, words`✔`)),
@@ -50,9 +61,9 @@ export function houseView(findings: readonly Finding[], passageOf: PassageOf, cl
       text: sourceText(citation),
       url: safeUrl(citation.url) ?? ('' as const),
     })),
-    asOf: words`As of ${shortInstant(clock.now, clock)}. Read once an hour.`,
+    asOf: words`As of ${shortInstant(clock.now, clock)}. Read once an hour; the time at each line says when.`,
     actions: [
-      liveButton('house.show', words`Look again`, words`Shows our own house as it stands now`),
+      liveButton('house.show', words`Look again`, words`Has our own house read again, and shows it`),
       liveButton('status.show', words`Status`, words`Shows what can be read, and whether people are told`),
     ],
   };

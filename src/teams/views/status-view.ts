@@ -33,7 +33,8 @@ export interface DeskState {
 
 const LINES_SHOWN = 6;
 const ALARMS_SHOWN = 3;
-const READS_SHOWN = 8;
+/** What people ask for first; every other source follows, by its name. */
+const READ_FIRST: readonly string[] = ['partnerAlerts', 'graph.riskDetections', 'graph.riskyUsers'];
 
 /** Can what the desk says be relied on at this moment? */
 export function statusView(state: DeskState, clock: Clock): StatusCard {
@@ -132,18 +133,29 @@ function whyText(row: CoverageRow, others: readonly CoverageRow[]): CardText {
   return joinText([why, fillSlots(mend, {}), command ? words`**${fillSlots(command, {})}**` : words``], ' ');
 }
 
-/** For each source, the tenant that was read longest ago: the others are fresher. */
+/**
+ * One line for each source that was ever read well, none left out: a source that is not named looks like one that is not
+ * read. The time is that of the tenant that was read longest ago: the others are fresher.
+ */
 function lastReads(rows: readonly CoverageRow[], clock: Clock): StatusLine[] {
   const read = rows.filter((row) => row.lastGoodAt !== null);
-  return [...Map.groupBy(read, (row) => row.source)].slice(0, READS_SHOWN).map(([source, of]) => {
-    const oldest = of.reduce((a, b) => ((a.lastGoodAt ?? 0) < (b.lastGoodAt ?? 0) ? a : b));
-    const at = shortInstant(oldest.lastGoodAt ?? clock.now, clock);
-    return {
-      name: cardText(sourceWords(source)),
-      text: of.length === 1 ? words`read at ${at}` : words`${of.length} tenants, all read at ${at} or later`,
-      color: 'Default',
-    };
-  });
+  const bySource = [...Map.groupBy(read, (row) => row.source)];
+  return bySource
+    .toSorted(([a], [b]) => readRank(a) - readRank(b) || a.localeCompare(b))
+    .map(([source, of]) => {
+      const oldest = of.reduce((a, b) => ((a.lastGoodAt ?? 0) < (b.lastGoodAt ?? 0) ? a : b));
+      const at = shortInstant(oldest.lastGoodAt ?? clock.now, clock);
+      return {
+        name: cardText(sourceWords(source)),
+        text: of.length === 1 ? words`read at ${at}` : words`${of.length} tenants, all read at ${at} or later`,
+        color: 'Default',
+      };
+    });
+}
+
+function readRank(source: string): number {
+  const at = READ_FIRST.indexOf(source);
+  return at < 0 ? READ_FIRST.length : at;
 }
 
 const nameOf = (row: CoverageRow): CardText => cardText(row.tenantName || row.tenantId, 80);
