@@ -5,8 +5,9 @@
  * caution of its article; an abstention has none. Everything is in memory and nothing remembers a question: what a
  * follow-up is about is brought along.
  */
+import { wordsOf } from './analyse.ts';
 import type { Answer, Answered, QuestionContext, Topic } from './answer.ts';
-import type { Article, Branch } from './article.ts';
+import { type Article, type Branch, textsOf } from './article.ts';
 import { namedBranches } from './branch.ts';
 import { composeAnswer, composeWhole, composeWhy } from './compose.ts';
 import { createFinder, type Finder, type Found } from './find.ts';
@@ -34,6 +35,8 @@ export interface Knowledge {
   /** Builds the index now; otherwise the first question waits for it. */
   prepare(): void;
   readonly articleCount: number;
+  /** Whether a word, lower-case, stands in an article as it is: then it is no slip of the finger. */
+  hasWord(word: string): boolean;
   /** One topic an article, in the order in which the articles were given. */
   topics(): readonly Topic[];
 }
@@ -53,6 +56,10 @@ export function createKnowledge(articles: readonly Article[], outside: readonly 
     built.finder ??= createFinder(articles, outside);
     return built.finder;
   };
+  // Without the asks: those hold slips on purpose.
+  const words = new Set(
+    articles.flatMap((article) => [article.title, ...article.names, ...textsOf(article)].flatMap(wordsOf)),
+  );
   const byId = new Map(articles.map((article) => [article.id, article]));
   const topics = articles.map(topicOf);
   // Cut when an article is first shown: at start nobody would thank us for it.
@@ -128,6 +135,7 @@ export function createKnowledge(articles: readonly Article[], outside: readonly 
 
   return {
     articleCount: articles.length,
+    hasWord: (word) => words.has(word),
     topics: () => topics,
     prepare() {
       finder();

@@ -4,9 +4,13 @@ import type { Step } from '../setup/index.ts';
 import { type SettingName, settingCommand } from './read-settings.ts';
 import { setupCommand } from './read-setup.ts';
 
+export type CourtesyKind = 'thanks' | 'agreed' | 'test';
+
 /** What a person wants, read from their words. Everything that is no command is a question. */
 export type Command =
   | { readonly name: 'help' | 'status' | 'digest' | 'tasks' | 'empty' | 'tooLong' | 'tooMany' }
+  /** Words that ask for nothing: thanks, a test whether anybody is there. */
+  | { readonly name: 'courtesy'; readonly kind: CourtesyKind }
   /** Read again as a question about our own state, with the customer that it names. */
   | { readonly name: 'posture' }
   | { readonly name: 'coverage'; readonly of: string }
@@ -52,6 +56,8 @@ export type Command =
         | 'testAlert';
     }
   | { readonly name: 'setupStep'; readonly step: Step }
+  /** A number or a name behind `setup step` that no step has. */
+  | { readonly name: 'unknownStep' }
   | { readonly name: 'consent'; readonly of: string }
   /** A command that lacks something; `example` shows how it goes. */
   | { readonly name: 'incomplete'; readonly example: string }
@@ -69,7 +75,16 @@ const NUMBER = String.raw`#?\d{1,9}(?!\d)`;
 const NUMBERS = String.raw`(?:alerts?\s+)?(${NUMBER}(?:[\s,;]+(?:and\s+)?${NUMBER})*)`;
 
 const PATTERNS: readonly [RegExp, (found: RegExpExecArray) => Command][] = [
-  [/^(help|\?|hi|hello|hey|hallo|start|menu|what can you do)[!.?]*$/, () => ({ name: 'help' })],
+  [
+    /^(help|\?|hi|hello|hey|hallo|start|menu|what can you do|hilfe|aide|ayuda|good (?:morning|afternoon|evening|day)|guten (?:morgen|tag|abend)|moin|servus|bonjour|hola)[!.?]*$/,
+    () => ({ name: 'help' }),
+  ],
+  [
+    /^(?:(?:many )?thanks|thank you|thx|danke|merci|gracias)(?: (?:a lot|so much|very much|schön))?[!.?]*$/,
+    () => ({ name: 'courtesy', kind: 'thanks' }),
+  ],
+  [/^(?:ok|okay|great|perfect|got it|understood)[!.?]*$/, () => ({ name: 'courtesy', kind: 'agreed' })],
+  [/^(?:test|testing|ping)[!.?]*$/, () => ({ name: 'courtesy', kind: 'test' })],
   [
     /^(?:open\s+)?alerts(?:\s+(?:(?:of|for|at|in)\s+)?([^?]+))?\??$/,
     ([, of]) => ({ name: 'alerts', customer: of?.trim() ?? '' }),

@@ -18,6 +18,7 @@ const PATTERNS: readonly (readonly [RegExp, (found: RegExpExecArray) => Command 
       return step && { name: 'setupStep', step };
     },
   ],
+  [/^set-?\s?up\s+(?:step\s+\S+|#?\d+)$/, () => ({ name: 'unknownStep' })],
   [
     /^consent\s+(?:(?:to|for)\s+)?(?:all(?:\s+(?:the\s+)?missing)?|all\s+customers|missing)$/,
     () => ({ name: 'consentAll' }),

@@ -5,6 +5,7 @@ import { answerLive, type LiveHow } from './live/answer-live.ts';
 import type { LiveAsk } from './live/live-ask.ts';
 import { readLive } from './live/read-live.ts';
 import type { Reply } from './reply.ts';
+import { suggestCommand } from './suggest-command.ts';
 import type { Turn } from './turn.ts';
 import { type ReadingId, withReading } from './views/reading-view.ts';
 
@@ -12,11 +13,12 @@ import { type ReadingId, withReading } from './views/reading-view.ts';
  * Answers a text that is no command: how things stand, whom to call, or what the documents say, in this order.
  *
  * The order is by how much the words must fit: a live question names what we keep and asks for it, a call asks for a
- * person to reach, and whatever is left is for the documents, which know best when they do not know. Where a text reads
+ * person to reach, and whatever is left is for the documents, which know best when they do not know. A command with a slip
+ * of the finger is offered before them, because they mend slips too, towards words of theirs. Where a text reads
  * both ways, the answer says how it was read and offers the other reading.
  */
 export const routeQuestion = async (desk: Desk, turn: Turn, text: string): Promise<Reply> =>
-  (await answerStated(desk, turn, text)) ?? answerGuidance(desk, turn, text);
+  (await answerStated(desk, turn, text)) ?? (await suggestCommand(desk, text)) ?? answerGuidance(desk, turn, text);
 
 /**
  * Live questions that share their words with calls, which ask for more: for what, when, in which language. “Emergency

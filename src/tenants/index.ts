@@ -10,7 +10,7 @@ export {
   type SourceCoverage,
 } from './customer-coverage.ts';
 export { type Gap, type Readings, readGaps } from './gaps.ts';
-export { beginsLike, isSlip, matchTenants } from './match-name.ts';
+export { beginsLike, isSlip, isWithin, matchTenants } from './match-name.ts';
 export { createNameIndex, type NameIndex } from './name-index.ts';
 export { nearestTenants } from './nearest-name.ts';
 export { findRelationships, type Relationship, saveRelationships } from './relationships.ts';

@@ -78,7 +78,7 @@ export function isSlip(typed: string, meant: string): boolean {
  * alignment). What both begin and end with is passed over, and of the rest only the cells near the diagonal are looked
  * at, because further away there are more slips than allowed; most words are told apart by their first few letters.
  */
-function isWithin(a: string, b: string, allowed: number): boolean {
+export function isWithin(a: string, b: string, allowed: number): boolean {
   let start = 0;
   let [endA, endB] = [a.length, b.length];
   while (start < endA && start < endB && a.charCodeAt(start) === b.charCodeAt(start)) start += 1;

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import type { WindowState } from '../../src/sandbox/window/window-state.ts';
 import { actAs, cardOn, cutOffNews, describeInBrowser, press, say, useBrowser } from '../support/browser.ts';
 import { until } from '../support/desk.ts';
 import { useServices } from '../support/service.ts';
@@ -90,5 +91,30 @@ describeInBrowser('the window of the sandbox', () => {
     await takePicture(page, 'phone');
     await press(fraud, 'Resolve');
     await fraud.getByText('Resolved by Megan Bowen').waitFor();
+  });
+
+  test('an edit of a conversation that is too far up to be shown does not bring it back as the newest', async () => {
+    const page = await openWindow(url);
+    const state = (await (await fetch(`${url}window/state`)).json()) as WindowState;
+    const known = state.messages.find(({ conversationId }) => conversationId === state.places[0]?.id);
+    if (!known) throw new Error('the channel has no message');
+    const hidden = { ...known, id: '1', threadId: '1', card: undefined, text: 'Long ago.' };
+    const newest = { ...known, id: '2', threadId: '2', card: undefined, text: 'Just now.' };
+    const events = [
+      { kind: 'state', state },
+      { kind: 'edited', message: hidden },
+      { kind: 'view', message: hidden },
+      { kind: 'posted', message: newest },
+    ];
+    const body = events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('');
+    await page.route('**/window/events*', (route) => route.fulfill({ contentType: 'text/event-stream', body }));
+    await page.reload();
+    await page.getByText('Just now.').waitFor();
+    expect(await page.getByText('Long ago.').count()).toBe(0);
+    // Drawn from nothing, too.
+    await page.getByTestId('nav-chat').click();
+    await page.getByTestId('nav-channel').click();
+    await page.getByText('Just now.').waitFor();
+    expect(await page.getByText('Long ago.').count()).toBe(0);
   });
 });

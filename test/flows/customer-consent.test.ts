@@ -58,9 +58,20 @@ describe('consent on behalf of customers', () => {
   });
 
   test('what exists already is what was wanted', async () => {
-    await megan.say('consent alpine ski house');
-    await megan.press(await megan.card('Consent for Alpine Ski House', 'Please confirm'), 'consent.grant');
+    // Read in part, for want of a licence, by a relationship that may not consent.
+    const [relationship] = getCustomer(desk.cloud.world, 'Northwind Traders').relationships;
+    Object.assign(relationship ?? {}, { roleTemplateIds: MAY_CONSENT });
+    await megan.say('consent northwind');
+    await megan.press(await megan.card('Consent for Northwind Traders', 'Please confirm'), 'consent.grant');
     await megan.card('0 granted, 1 had it already, 0 refused');
+  });
+
+  test('is not asked for where nothing is missing, and says where it would open nothing', async () => {
+    await megan.say('consent contoso');
+    const card = await megan.card('Contoso has consented', 'Contoso is read fully: there is nothing to consent to.');
+    expect(megan.buttons(card)).toEqual([]);
+    await megan.say('consent margie');
+    await megan.card('Please confirm', 'First a delegated admin relationship: it ended on');
   });
 
   test.each([
@@ -78,9 +89,9 @@ describe('consent on behalf of customers', () => {
     [refusal(401, '900421', 'MFA'), 'without multifactor authentication', 'npm run consent'],
   ])('a refusal %# is named, with what mends it', async (fault, text, mend) => {
     desk.cloud.faults.add({ ...fault, times: 2 });
-    await megan.say('consent contoso');
-    await megan.press(await megan.card('Consent for Contoso', 'Please confirm'), 'consent.grant');
-    await megan.card('Contoso: not consented', text, mend);
+    await megan.say('consent northwind');
+    await megan.press(await megan.card('Consent for Northwind Traders', 'Please confirm'), 'consent.grant');
+    await megan.card('Northwind Traders: not consented', text, mend);
     desk.cloud.faults.clear();
   });
 

@@ -178,6 +178,36 @@ describe('a command that is a question', () => {
   );
 });
 
+describe('a short message that is no question', () => {
+  test.each([
+    ['allerts', 'Did you mean “alerts”?'],
+    ['hepl', 'Did you mean “help”?'],
+    ['satus', 'Did you mean “status”?'],
+    ['setpu', 'Did you mean “setup”?'],
+    ['coverge fabrikam', 'Did you mean “coverage fabrikam”?'],
+    ['setup dutty', 'Did you mean “setup duty”?'],
+    ['setup 12', 'There are steps 1 to 9'],
+    ['setup foo', '5 Who is on duty'],
+    ['hilfe', 'What I understand'],
+    ['thanks', 'You are welcome'],
+    ['test', 'I am here'],
+    ['ok', 'All right'],
+  ])('%s is answered as what it is, and counts as no question', async (text, expected) => {
+    const shown = await says(text);
+    expect(shown).toContain(expected);
+    expect(shown).not.toContain('Sources');
+    const kept = await desk.db.selectFrom('unanswered_questions').select('text').where('text', '=', text).execute();
+    expect(kept).toEqual([]);
+  });
+
+  test.each(['mfa', 'gdap', 'dap', 'contracts', 'norwegian salaries', 'coverge wingtip'])(
+    '%s is no slip in a command',
+    async (text) => {
+      expect(await says(text)).not.toContain('Did you mean “');
+    },
+  );
+});
+
 test('a question with an “it” and words of its own is declined as a question, not as a follow-up of nothing', async () => {
   const shown = shownTexts(await ask(desk, 'Lee Gu', 'ISO 27001 certification how long does it take'));
   expect(shown).toContain('My documents do not answer this');

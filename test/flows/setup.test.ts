@@ -137,6 +137,17 @@ describe('set-up, step by step', () => {
     await isaiah.card('Everything is set up', 'Administrators can go on');
   });
 
+  test('the list says how our own settings stand now, whoever changed them since, and when that was looked at', async () => {
+    for (const name of ['nestor', 'lee']) await lee.say(`off duty ${name}`);
+    await isaiah.say('setup steps');
+    const list = await isaiah.card('8 of 9 steps are in order', 'Nobody is on duty');
+    expect(isaiah.seen(list)).toContain('**5. Who is on duty**: something is missing, checked ');
+    await lee.say('I am on duty');
+    await isaiah.press(list, 'setup.show');
+    expect(isaiah.seen(list)).toContain('Everything is set up');
+    expect(isaiah.seen(list)).toContain('**5. Who is on duty**: in order, checked ');
+  });
+
   test('it can be gone through in the channel too, where everybody sees it and administrators press', async () => {
     await desk.teams.say(staffId('Megan Bowen'), 'channel', 'setup severity');
     const card = await until('the step in the channel', () =>

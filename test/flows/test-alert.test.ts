@@ -41,7 +41,13 @@ describe('a test alert', () => {
   test('its buttons work like those of any alert, and the receipt says who pressed', async () => {
     const card = await cardWith(desk, 'This is a test of Watchpost');
     await desk.teams.press(staffId('Lee Gu'), card.id, 'alert.acknowledge');
-    await nestor.card('Test alert #', 'Acknowledged', 'by Lee Gu');
+    const receipt = await nestor.card('Test alert #', 'Acknowledged', 'by Lee Gu');
+    expect(nestor.seen(receipt)).not.toContain('Press **Acknowledge**');
+    await desk.teams.press(staffId('Lee Gu'), card.id, 'alert.chooseResolution');
+    const form = shownTexts(desk.teams.seenBy(staffId('Lee Gu'), card.id));
+    expect(form).toContain('It is a test; nothing has to be set at Microsoft.');
+    expect(form).not.toContain('portal');
+    await desk.teams.press(staffId('Lee Gu'), card.id, 'alert.show');
     await desk.teams.press(staffId('Lee Gu'), card.id, 'alert.tasks');
     await until('its tasks in the thread', () =>
       desk.teams.messages({ channel: true }).some(({ id, threadId }) => threadId === card.id && id !== card.id),

@@ -110,6 +110,24 @@ test('the overview counts a customer once under each filter, as the list behind 
   ]);
 });
 
+describe('a list by reason', () => {
+  const clock = { zone: 'UTC', now: new Date('2026-03-04T10:00:00Z') };
+  const counts = { states: { none: 0, partly: 1, waiting: 0, full: 4, unwatched: 0 }, reasons: [] };
+  const view = (filter: (typeof COVERAGE_FILTERS)[number], customers: readonly CustomerCoverage[]) =>
+    coverageView({ counts, customers, total: customers.length, own: contoso, page: 0, filter }, clock);
+
+  test.each(COVERAGE_FILTERS)('of nobody says so: %s', (filter) => {
+    const { hasRows, rowsTitle, hint } = view(filter, []);
+    expect([hasRows, rowsTitle]).toEqual([true, expect.stringMatching(/^There is no customer .+\.$/)]);
+    if (filter !== 'unwatched') expect(hint).not.toContain('contoso');
+  });
+
+  test('mends nothing where nothing is missing', () => {
+    expect(view('full', [{ ...contoso, state: 'full' }]).hint).toMatch(/^\*\*coverage Contoso\*\* shows its sources;/);
+    expect(view('partly', [contoso]).hint).toMatch(/^\*\*coverage Contoso\*\* names what mends it;/);
+  });
+});
+
 test('a command shows a name as it can be typed, and none that is cut', () => {
   expect(commandFor('consent', 'Contoso')).toBe('**consent Contoso**');
   expect(commandFor('consent', 'W'.repeat(61))).toBe('**consent** and the customer’s name');

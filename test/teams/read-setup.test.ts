@@ -9,6 +9,8 @@ describe('commands of set-up', () => {
     ['setup steps', { name: 'setupSteps' }],
     ['setup 4', { name: 'setupStep', step: 'time' }],
     ['setup step 9', { name: 'setupStep', step: 'testAlert' }],
+    ['setup 12', { name: 'unknownStep' }],
+    ['setup step foo', { name: 'unknownStep' }],
     ['setup on duty', { name: 'setupStep', step: 'duty' }],
     ['set up roles', { name: 'setupStep', step: 'roles' }],
     ['consent contoso', { name: 'consent', of: 'contoso' }],
@@ -28,7 +30,6 @@ describe('commands of set-up', () => {
 
   test.each([
     'set up security defaults',
-    'setup 10',
     'how do I set up MFA for partners?',
     'consent phishing?',
     'what is the webhook for?',

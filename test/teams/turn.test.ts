@@ -91,10 +91,26 @@ describe('what was said', () => {
       [mention('28:bot', 'Watchpost'), mention('29:lee', 'Lee Gu')],
       'assign 12 to Lee Gu',
     ],
+    [
+      'the name of a colleague that it begins with stays',
+      '<at>Megan Bowen</at> resolve 3 compromised',
+      [mention('29:megan', 'Megan Bowen')],
+      'Megan Bowen resolve 3 compromised',
+    ],
+    ['also where Teams says badly who it is', '<at>Megan Bowen</at> ack 3', [{ type: 'mention' }], 'Megan Bowen ack 3'],
     ['nothing but the mention is nothing', '<at>Watchpost</at>', [mention('28:bot', 'Watchpost')], ''],
     ['white space is one blank', '  ack\t\n 12 ', [], 'ack 12'],
   ])('%s', (_what, text, entities, expected) => {
     expect(readTurn({ ...inChannel, text, entities })?.text).toBe(expected);
+  });
+
+  test.each([
+    ['the bot, by an entity', 'please <at>Watchpost</at> ack 12', [mention('28:bot', 'Watchpost')], true],
+    ['the bot, by the text alone', '<at>Watchpost</at> status', [{ type: 'clientInfo' }], true],
+    ['a colleague', '<at>Megan Bowen</at> ack 12', [mention('29:megan', 'Megan Bowen')], undefined],
+    ['nobody', 'ack 12', [], undefined],
+  ])('who is spoken to: %s', (_who, text, entities, expected) => {
+    expect(readTurn({ ...inChannel, text, entities })?.isMentioned).toBe(expected);
   });
 
   test('people who are mentioned are known by their id, the bot is not one of them', () => {

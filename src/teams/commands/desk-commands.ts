@@ -1,14 +1,15 @@
 import { listOpenAlarms } from '../../alarms/index.ts';
 import { buildDigest, currentPeriod } from '../../digest/index.ts';
 import { findPerson } from '../../people/index.ts';
-import { findingsOf } from '../../posture/index.ts';
+import { houseFindings } from '../../posture/index.ts';
 import { scheduleOf } from '../../preferences/index.ts';
 import { readCoverage } from '../../tenants/index.ts';
-import { cardText, words } from '../card-text.ts';
+import { type CardText, cardText, words } from '../card-text.ts';
 import { countWaiting } from '../count-waiting.ts';
 import type { Desk } from '../desk.ts';
 import { listDestinations } from '../destinations.ts';
 import { countParked, countUnsure } from '../parked.ts';
+import type { CourtesyKind } from '../read-command.ts';
 import { renderCard } from '../render.ts';
 import type { Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
@@ -42,7 +43,7 @@ export async function showStatus(desk: Desk, turn: Turn): Promise<Reply> {
     countWaiting(desk.db),
     desk.roles.roleOf(turn.person.entraId),
     listOpenAlarms(desk.db),
-    findingsOf(desk.db, desk.partnerTenantId),
+    houseFindings(desk.db, desk.partnerTenantId, desk.now()),
   ]);
   const hasRoles = basis !== 'noGroupsConfigured';
   const channels = places.filter(({ kind }) => kind === 'channel').length;
@@ -80,6 +81,16 @@ export function simulate(desk: Desk, what: string): Reply {
     ? notice('info', words`Simulated`, cardText(text, 300), words`The channel shows it in a few seconds.`)
     : notice('info', words`Sandbox`, cardText(text, 400));
 }
+
+const COURTESIES: Readonly<Record<CourtesyKind, CardText>> = {
+  thanks: words`You are welcome`,
+  agreed: words`All right`,
+  test: words`I am here`,
+};
+
+/** Words that ask for nothing: no question that somebody must answer. */
+export const sayCourtesy = (kind: CourtesyKind): Reply =>
+  notice('info', COURTESIES[kind], words`Type **help** for what I understand, or ask in your own words.`);
 
 /** What to say to an empty message, one that is too long, or a command that lacks something. */
 export const sayMore = (example: string): Reply =>

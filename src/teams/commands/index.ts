@@ -12,7 +12,7 @@ import { consentTo, consentToAll } from './consent-commands.ts';
 import { addContactOf, drill, showContacts, verifyContacts } from './contact-commands.ts';
 import { showCoverage } from './coverage-commands.ts';
 import { dropDelivery, listDeliveries, retryDeliveries } from './delivery-commands.ts';
-import { sayMore, showDigest, showHelp, showStatus, simulate, tooLong, tooMany } from './desk-commands.ts';
+import { sayCourtesy, sayMore, showDigest, showHelp, showStatus, simulate, tooLong, tooMany } from './desk-commands.ts';
 import { endDuty, passDuty, takeOwnDuty } from './duty-commands.ts';
 import { decideByNumber, eraseSubject, exportPersonOf, showErasure, showErasures } from './erasure-commands.ts';
 import { explainImport, offerContacts, offerCoverage, offerSettings, previewImport } from './file-commands.ts';
@@ -21,7 +21,7 @@ import { showHouse } from './house-commands.ts';
 import { forgetAnswer, listSavedAnswers, listTeamQuestions, showTeamQuestion } from './question-commands.ts';
 import { changeRole, showRoles } from './role-commands.ts';
 import { changeWatching, resetPreference, setPreference, showSettings } from './settings-commands.ts';
-import { listSetup, sendTestAlert, showSetup, showSetupStep } from './setup-commands.ts';
+import { listSetup, noSuchStep, sendTestAlert, showSetup, showSetupStep } from './setup-commands.ts';
 import { completeTask, listMyTasks, passTask, showTask } from './task-commands.ts';
 import { registerByWords, showWebhook, testByWords } from './webhook-commands.ts';
 
@@ -42,6 +42,8 @@ async function handle(desk: Desk, turn: Turn, command: Command): Promise<Reply |
     case 'help':
     case 'empty':
       return showHelp(desk);
+    case 'courtesy':
+      return sayCourtesy(command.kind);
     case 'tooLong':
       return tooLong(LONGEST_MESSAGE);
     case 'tooMany':
@@ -148,6 +150,8 @@ async function handle(desk: Desk, turn: Turn, command: Command): Promise<Reply |
       return listSetup(desk, turn);
     case 'setupStep':
       return showSetupStep(desk, turn, command.step);
+    case 'unknownStep':
+      return noSuchStep();
     case 'consent':
       return (await answerInstead(desk, turn, command.of)) ?? consentTo(desk, turn, command.of);
     case 'consentAll':

@@ -1,12 +1,14 @@
 import { continueSetup, goToStep, readSetup, STEPS, type Step, stepState } from '../../setup/index.ts';
 import { raiseTestAlert } from '../../test-alerts/index.ts';
 import { refusalFor } from '../authorise.ts';
-import { words } from '../card-text.ts';
+import { joinText, words } from '../card-text.ts';
 import type { Desk } from '../desk.ts';
 import { showKept } from '../kept-cards.ts';
 import { actorOf } from '../presses/alert-presses.ts';
 import type { Reply } from '../reply.ts';
 import { keptAnswer, MAY_GO_ON } from '../setup/kept-reply.ts';
+import { withOwnSteps } from '../setup/own-steps.ts';
+import { STEP_WORDS } from '../setup/step-words.ts';
 import type { Turn } from '../turn.ts';
 import { notice } from '../views/notice.ts';
 import { refused } from './alert-commands.ts';
@@ -27,6 +29,18 @@ export async function showSetupStep(desk: Desk, turn: Turn, step: Step): Promise
   return answered(await keptAnswer(desk, { view: 'setup', aboutId: '' }));
 }
 
+/** `setup 12`, `setup step foo`. */
+export const noSuchStep = (): Reply =>
+  notice(
+    'info',
+    words`There are steps 1 to ${STEPS.length}`,
+    joinText(
+      STEPS.map((step, index) => words`${index + 1} ${STEP_WORDS[step].title}`),
+      ', ',
+    ),
+    words`Type **setup 4** or **setup duty** for one of them, **setup steps** for how each stands.`,
+  );
+
 /** `setup steps`. */
 export async function listSetup(desk: Desk, turn: Turn): Promise<Reply> {
   const mayNot = await refusalFor(desk.roles, turn.person.entraId, 'setup.continue');
@@ -35,7 +49,7 @@ export async function listSetup(desk: Desk, turn: Turn): Promise<Reply> {
 
 /** Goes on where the set-up stands; one that has come to its end goes on with the first step that is open. */
 export async function continueWhereOpen(desk: Desk, turn: Turn): Promise<void> {
-  const { setup, steps } = await readSetup(desk.db);
+  const { setup, steps } = await withOwnSteps(desk, await readSetup(desk.db));
   const open = STEPS.find((step) => stepState(steps.get(step), desk.now()) !== 'ok');
   if (setup?.finishedAt && open) await goToStep(desk, open, actorOf(turn));
   else await continueSetup(desk, actorOf(turn));

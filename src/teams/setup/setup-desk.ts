@@ -5,7 +5,7 @@ export interface SetupDesk {
   readonly probes: Probes;
   readonly webhookDesk: WebhookDesk;
   readonly consentDesk: ConsentDesk;
-  /** Has everything of these customers read again at once. */
+  /** Has everything of these tenants read again at once. */
   readonly readAgain: (tenantIds: readonly string[]) => Promise<void>;
   /** Address under which Partner Center reaches us, without a slash at the end; `''` where nobody has said. */
   readonly publicUrl: () => string;

@@ -17,10 +17,11 @@ import type { ChannelSender } from '../channel-sender.ts';
 import type { Desk } from '../desk.ts';
 import { editKept, showKept } from '../kept-cards.ts';
 import { type ChannelCheckPorts, checkChannel } from './check-channel.ts';
-import { checkCustomers, checkDuty, checkOwnRole, checkSeverity, checkTestAlert, checkTime } from './check-desk.ts';
+import { checkOwnRole } from './check-desk.ts';
 import { checkWebhook } from './check-webhook.ts';
 import { inTime } from './in-time.ts';
 import { keptReply } from './kept-reply.ts';
+import { checkOwn } from './own-steps.ts';
 
 export interface SetupWorkPorts {
   readonly desk: Desk;
@@ -90,18 +91,14 @@ function linesOf(ports: SetupWorkPorts, step: Step, record: StepRecord): Promise
         inTime('the groups', desk.setup.probes.roleGroups()),
         inTime('your role', checkOwnRole(desk, record)),
       ]).then((lines) => lines.flat());
-    case 'time':
-      return Promise.resolve(checkTime(desk));
-    case 'duty':
-      return Promise.resolve(checkDuty(desk));
-    case 'customers':
-      return checkCustomers(desk);
-    case 'severity':
-      return Promise.resolve(checkSeverity(desk));
     case 'webhook':
       return inTime('the webhook', checkWebhook(desk));
+    case 'time':
+    case 'duty':
+    case 'customers':
+    case 'severity':
     case 'testAlert':
-      return checkTestAlert(desk);
+      return checkOwn(desk, step);
   }
 }
 

@@ -19,7 +19,9 @@ export async function resolveForm(desk: Desk, alert: Alert): Promise<AdaptiveCar
   return renderCard('alert-resolve', {
     ...alertHead(alert, await desk.customerName(alert.tenantId)),
     resolutions: RESOLUTIONS[alert.kind].map((value) => ({ value, title: cardText(resolutionWords(value), 120) })),
-    effect: words`Recorded with your name. Watchpost is read-only here: set the same in Microsoft's portal, the link is on the card.`,
+    effect: alert.isTest
+      ? words`Recorded with your name. It is a test; nothing has to be set at Microsoft.`
+      : words`Recorded with your name. Watchpost is read-only here: set the same in Microsoft's portal, the link is on the card.`,
   });
 }
 

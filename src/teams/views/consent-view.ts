@@ -1,11 +1,14 @@
 import type { ConsentItem, ConsentRun } from '../../customer-consents/index.ts';
 import { PERMISSIONS } from '../../permissions/index.ts';
 import type { ConsentProblem } from '../../setup/index.ts';
+import type { CustomerCoverage } from '../../tenants/index.ts';
 import { CHECKS_SHOWN, type CheckRow, type ChecksCard } from '../card-data.ts';
 import { type CardText, cardText, fillSlots, joinText, words } from '../card-text.ts';
 import type { SetupDesk } from '../setup/setup-desk.ts';
 import { checksButton, checksLook, plainRow, shownRows } from './check-row.ts';
 import { counted } from './counted.ts';
+import { commandFor } from './coverage-words.ts';
+import { type Clock, day } from './when.ts';
 
 /** What each refusal means and what mends it; `{role}` is Microsoft's name of a role. */
 const PROBLEMS: Readonly<Record<ConsentProblem, { readonly text: CardText; readonly mend: CardText }>> = {
@@ -42,11 +45,22 @@ const PROBLEMS: Readonly<Record<ConsentProblem, { readonly text: CardText; reado
   },
 };
 
-/** A consent run as it stands, from the question to what came of it. */
+/** What coverage knows of the one customer that a run is about. */
+export interface ConsentKnown {
+  readonly coverage: Pick<CustomerCoverage, 'state' | 'relationship'>;
+  readonly clock: Clock;
+}
+
+/**
+ * A consent run as it stands, from the question to what came of it.
+ *
+ * @param known - of the one customer that is asked about, so that nobody grants what opens nothing
+ */
 export function consentView(
   run: ConsentRun,
   setup: Pick<SetupDesk, 'mayConsent' | 'appId' | 'authorityHost'>,
   banner?: CardText,
+  known?: ConsentKnown,
 ): ChecksCard {
   const [first] = run.items;
   const isOne = run.items.length === 1 && first !== undefined;
@@ -58,11 +72,15 @@ export function consentView(
     eyebrow: words`Consent to Watchpost`,
   };
   if (run.state === 'proposed') {
+    const before = isOne && known ? knownText(first, known) : words``;
+    if (isOne && known?.coverage.state === 'full') return { ...head, ...nothingToDo(first, before) };
     return {
       ...head,
       look: checksLook(setup.mayConsent ? 'asking' : 'refused'),
       title: words`Consent for ${who}`,
-      lead: isOne ? words`This would be granted to Watchpost there, for reading only:` : proposedLead(run.items),
+      lead: isOne
+        ? joinText([before, words`This would be granted to Watchpost there, for reading only:`].filter(Boolean), ' ')
+        : proposedLead(run.items),
       ...shownRows([...grantRows(), ...(setup.mayConsent ? [] : insteadRows(setup, isOne ? first : undefined))]),
       hasHint: true,
       hint: setup.mayConsent
@@ -109,6 +127,30 @@ export function consentView(
         : []),
     ],
   };
+}
+
+/** A customer that is read fully has consented. */
+const nothingToDo = (
+  item: ConsentItem,
+  lead: CardText,
+): Omit<ChecksCard, 'hasBanner' | 'banner' | 'fields' | 'eyebrow'> => ({
+  look: checksLook('ok'),
+  title: words`${cardText(item.tenantName, 80)} has consented`,
+  lead,
+  ...shownRows([]),
+  hasHint: true,
+  hint: words`${commandFor('coverage', item.tenantName)} shows what is read there.`,
+  actions: [],
+});
+
+/** What must be known before anybody consents; `''` for nothing. */
+function knownText({ tenantName }: ConsentItem, { coverage, clock }: ConsentKnown): CardText {
+  const name = cardText(tenantName, 60);
+  if (coverage.state === 'full') return words`${name} is read fully: there is nothing to consent to.`;
+  const { relationship } = coverage;
+  if (!relationship || relationship.isActive) return words``;
+  const ended = relationship.endsAt ? words`it ended on ${day(relationship.endsAt, clock)}` : words`it has ended`;
+  return words`First a delegated admin relationship: ${ended}, and consent alone opens nothing.`;
 }
 
 const NAMES_SHOWN = 8;

@@ -36,9 +36,10 @@ export function coverageView(facts: CoverageFacts, clock: Clock): CoverageCard {
         : words``,
     groups,
     hasGroups: groups.length > 0,
-    rowsTitle: filter ? words`${total} ${FILTER_WORDS[filter]}` : words`The worst first`,
+    rowsTitle: rowsTitleText(facts),
     rows: customers.map((customer) => rowOf(customer, clock)),
-    hasRows: customers.length > 0,
+    // A reason that nobody has is an answer too: its title says so.
+    hasRows: customers.length > 0 || filter !== undefined,
     place: pages > 1 ? words`Page ${page + 1} of ${pages}` : words``,
     pages: [
       ...(page > 0 ? [other(page - 1, words`Page ${page}`)] : []),
@@ -47,6 +48,13 @@ export function coverageView(facts: CoverageFacts, clock: Clock): CoverageCard {
     isFiltered: filter !== undefined,
     hint: hintText(facts),
   };
+}
+
+function rowsTitleText({ filter, customers, total }: CoverageFacts): CardText {
+  if (!filter) return words`The worst first`;
+  return customers.length > 0
+    ? words`${total} ${FILTER_WORDS[filter]}`
+    : words`There is no customer ${FILTER_WORDS[filter]}.`;
 }
 
 const watchedCount = ({ states }: CoverageCounts): number => states.none + states.partly + states.waiting + states.full;
@@ -140,5 +148,10 @@ function hintText({ counts, filter, customers }: CoverageFacts): CardText {
   if (watchedCount(counts) + counts.states.unwatched === 0) return words`Type **status** for the state of the desk.`;
   if (filter === 'unwatched')
     return words`Type ${commandFor('watch', customers[0]?.name ?? 'contoso')} to read it again.`;
-  return words`${commandFor('coverage', customers[0]?.name ?? 'contoso')} names what mends it; **coverage missing consent** lists by reason; **export coverage** gives a file.`;
+  const lists = words`**coverage missing consent** lists by reason; **export coverage** gives a file.`;
+  const [first] = customers;
+  if (!first) return lists;
+  const has =
+    first.state === 'full' || first.state === 'waiting' ? words`shows its sources` : words`names what mends it`;
+  return words`${commandFor('coverage', first.name)} ${has}; ${lists}`;
 }

@@ -1,6 +1,6 @@
 import type { Receipt } from '../../test-alerts/index.ts';
 import type { CheckRow, ChecksCard } from '../card-data.ts';
-import { type CardText, cardText, words } from '../card-text.ts';
+import { type CardText, cardText, joinText, words } from '../card-text.ts';
 import { checksButton, checksLook, plainRow } from './check-row.ts';
 import { counted } from './counted.ts';
 import { type Clock, instant, shortInstant } from './when.ts';
@@ -11,6 +11,7 @@ export function receiptView(receipt: Receipt, clock: Clock, banner?: CardText): 
   const arrived = places.filter(({ messageId }) => messageId !== '').length;
   const isWaiting = places.some(({ messageId, parkedReason }) => messageId === '' && parkedReason === '');
   const isThere = places.length > 0 && arrived === places.length;
+  const hint = hintOf(receipt, arrived < places.length);
   return {
     eyebrow: words`Test alert #${receipt.number}`,
     look: checksLook(isThere ? 'ok' : isWaiting ? 'checking' : 'open'),
@@ -49,10 +50,22 @@ export function receiptView(receipt: Receipt, clock: Clock, banner?: CardText): 
     hasMore: false,
     more: words``,
     fields: [],
-    hasHint: true,
-    hint: words`Press **Acknowledge** on its card in the channel: this card then says who did. ${arrived < places.length ? words`**deliveries** lists what was put aside.` : words``}`,
+    hasHint: hint !== '',
+    hint,
     actions: [checksButton('testAlert.show', words`Look again`, words`Shows what has become of it`, receipt.testId)],
   };
+}
+
+/** What is left to try, and where to look; nothing once somebody has acknowledged it and it arrived. */
+function hintOf({ acknowledgedAt, resolvedAt, endedAt }: Receipt, isMissing: boolean): CardText {
+  const isToTry = !acknowledgedAt && !resolvedAt && !endedAt;
+  return joinText(
+    [
+      ...(isToTry ? [words`Press **Acknowledge** on its card in the channel: this card then says who did.`] : []),
+      ...(isMissing ? [words`**deliveries** lists what was put aside.`] : []),
+    ],
+    ' ',
+  );
 }
 
 function placeRow({ kind, postedAt, messageId, parkedReason }: Receipt['places'][number], clock: Clock): CheckRow {

@@ -111,10 +111,19 @@ function listRow(step: Step, number: number, record: StepRecord | undefined, clo
   const missing = open.length === 1 ? words`something is missing` : words`${open.length} things are missing`;
   const skipped = open.length > 0 ? words`skipped; ${missing} there` : STATE_WORDS.skipped;
   const said = how === 'open' ? missing : how === 'skipped' ? skipped : STATE_WORDS[how];
-  const row = plainRow(mark, words`**${number}. ${STEP_WORDS[step].title}**: ${said}`);
+  const row = plainRow(
+    mark,
+    words`**${number}. ${STEP_WORDS[step].title}**: ${said}${checkedText(record, how, clock)}`,
+  );
   const [first] = open;
   if (how !== 'open' || !first) return how === 'ok' ? row : { ...row, symbol: checksLook(how).symbol };
   return { ...row, hasMend: true, mend: checkRow(first).text };
+}
+
+/** When what a row says was found, behind it: the card stands where it is, and what it says grows old. */
+function checkedText(record: StepRecord | undefined, how: StepState, clock: Clock): CardText {
+  const isFound = how === 'ok' || how === 'open' || (how === 'skipped' && record?.lines.length);
+  return isFound && record?.checkedAt ? words`, checked ${shortInstant(record.checkedAt, clock)}` : words``;
 }
 
 function hintOf(record: StepRecord | undefined, how: StepState, clock: Clock): CardText {

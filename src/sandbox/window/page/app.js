@@ -78,6 +78,8 @@ function announce({ conversationId, from, summary, text, card }) {
 
 function applyMessage(kind, message) {
   const index = state.messages.findIndex(({ id }) => id === message.id);
+  // News of one that is not on the page: it is among the earlier conversations, and must not come back as the newest.
+  if (index < 0 && kind !== 'posted') return;
   if (index < 0) state.messages.push(message);
   else state.messages[index] = message;
   conversation.apply(kind, message);
