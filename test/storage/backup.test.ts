@@ -1,6 +1,7 @@
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { restoreBackup } from '../../src/storage/backup/restore-backup.ts';
@@ -41,8 +42,10 @@ describe('a backup', () => {
     const load = (async () => {
       for (let n = 0; writing.goesOn; n += 1) {
         await write(`meanwhile ${n}`);
+        // As many as a busy desk writes; without a rest the backup would hold the log of hundreds of thousands.
+        await pause(2);
         // What is dropped, and what is written to disk at once, are what a copy of files may trip over.
-        if (n % 50 !== 0) continue;
+        if (n % 20 !== 0) continue;
         await sql`checkpoint`.execute(db);
         await sql`create table passing (n integer)`.execute(db);
         await sql`drop table passing`.execute(db);
