@@ -6,8 +6,8 @@ import { createLog } from '../log.ts';
 import type { DatabaseAddress } from '../storage/address.ts';
 import { connect, type Database } from '../storage/connect.ts';
 import { startEmbeddedServer } from '../storage/embedded-server.ts';
-import { createEntraPassword } from '../storage/entra-password.ts';
 import { openJobs } from '../storage/jobs.ts';
+import { serverAddress } from '../storage/server-address.ts';
 import { askErasure, exportPerson, findErasable, findErasableCustomers, type Wanted } from './index.ts';
 
 const HOW = `
@@ -108,21 +108,6 @@ async function open(): Promise<{ db: Database; address: DatabaseAddress; close()
       await server.release();
     },
   };
-}
-
-/** As the service finds it; `undefined` for the embedded one. */
-function serverAddress(): DatabaseAddress | undefined {
-  const setting = (
-    name: 'DATABASE_AUTH' | 'DATABASE_IDENTITY' | 'DATABASE_TOKEN_SCOPE' | 'AZURE_MANAGED_IDENTITY_CLIENT_ID',
-  ) => SETTINGS[name].schema.parse(process.env[name]?.trim() || undefined);
-  const url = process.env['DATABASE_URL']?.trim();
-  if (!url || setting('DATABASE_AUTH') === 'password') return url || undefined;
-  const password = createEntraPassword({
-    DATABASE_IDENTITY: setting('DATABASE_IDENTITY'),
-    AZURE_MANAGED_IDENTITY_CLIENT_ID: setting('AZURE_MANAGED_IDENTITY_CLIENT_ID'),
-    DATABASE_TOKEN_SCOPE: setting('DATABASE_TOKEN_SCOPE'),
-  });
-  return { url, password };
 }
 
 function fail(text: string): void {
